@@ -1,0 +1,70 @@
+"""Compile small functions with Numba, cached where a stale answer is impossible.
+
+Numba's own cache notices a change in the file of a compiled function, but not one in a compiled
+function it calls from another file, and then keeps answering with the old code. The cache used here
+lies in a folder named after all sources of this package and the versions underneath, so that any
+change starts an empty one.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import os
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+import llvmlite
+import numba
+import numpy as np
+
+Function = TypeVar("Function", bound=Callable[..., object])
+
+
+@functools.cache
+def code_digest() -> str:
+    """Hash of every source file of the package: which model produced a result."""
+    digest = hashlib.blake2b(digest_size=10)
+    root = Path(__file__).parent
+    for source in sorted(root.rglob("*.py")):
+        digest.update(source.relative_to(root).as_posix().encode())
+        digest.update(source.read_bytes())
+    return digest.hexdigest()
+
+
+@functools.cache
+def cache_folder() -> str:
+    """Folder of the compiled code of exactly these sources and library versions."""
+    versions = f"{numba.__version__}-{llvmlite.__version__}-{np.__version__}"
+    name = hashlib.blake2b(f"{code_digest()}-{versions}".encode(), digest_size=10).hexdigest()
+    base = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
+    folder = Path(base) / "uptake" / f"compiled-{name}"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        folder = Path(tempfile.gettempdir()) / f"uptake-compiled-{name}"
+    return str(folder)
+
+
+def compiled(function: Function) -> Function:
+    """Compile `function` on its first call, without any relaxation of floating-point rules.
+
+    With ``NUMBA_DISABLE_JIT=1`` the function is returned as it is and gives the same result, slowly.
+    """
+    return _with_own_cache(function, inline="never")
+
+
+def merged(function: Function) -> Function:
+    """Compile a small rule into the body of each loop that calls it, so that the loop vectorises."""
+    return _with_own_cache(function, inline="always")
+
+
+def _with_own_cache(function: Function, inline: str) -> Function:
+    before = numba.config.CACHE_DIR
+    numba.config.CACHE_DIR = cache_folder()
+    try:
+        return numba.njit(cache=True, error_model="numpy", nogil=True, inline=inline)(function)  # type: ignore[no-any-return]
+    finally:
+        numba.config.CACHE_DIR = before
