@@ -46,6 +46,7 @@ STREAMS: Final = MappingProxyType(
         "ties.department": 81,
         "ties.groups": 82,
         "ties.sociability": 83,
+        "ties.paths": 84,
     }
 )
 """The registry of decisions that are left to chance. Streams 1024 and up are the posts of a week."""
