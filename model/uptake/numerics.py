@@ -52,6 +52,12 @@ def log(x: float) -> float:
     return 2.0 * s * series + exponent * LN_2_LOW + exponent * LN_2_HIGH
 
 
+@compiled
+def halved(half_lives: float) -> float:
+    """What is left of 1 after a number of half-lives."""
+    return exp(-0.6931471805599453 * half_lives)
+
+
 def _logistic_table() -> np.ndarray:
     steps = int(2 * LOGISTIC_LIMIT * LOGISTIC_STEPS) + 2
     points = np.arange(steps) / LOGISTIC_STEPS - LOGISTIC_LIMIT

@@ -1,0 +1,112 @@
+"""The newsletter: weekly highlights and points of discussion."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import Field
+
+from uptake.chance import UNIT
+from uptake.compilation import compiled
+from uptake.numerics import halved
+from uptake.parameters import declared
+from uptake.programme.base import Intervention, Now, Wish, occurs_every
+from uptake.state import Levers, Staffing, Traits, Use
+
+
+class Newsletter(Intervention):
+    """Every n weeks: those who open it are likelier to visit, and others to join."""
+
+    priority: ClassVar[int] = 20
+
+    kind: Literal["newsletter"] = "newsletter"
+    every_weeks: int = declared(1, (1, 8), "weeks", "between issues", valid=(1, None))
+    quality: float = declared(0.7, (0.2, 1.0), "share", "of the best newsletter's effect")
+    to: Literal["members", "everyone"] = Field(
+        "everyone", description="whether those without an account receive it too"
+    )
+    hours_an_issue: float = declared(
+        8.0, (2.0, 20.0), "hours", "to write an issue", valid=(0.0, None)
+    )
+    wear_half_life_issues: float = declared(
+        50.0, (10.0, 200.0), "issues", "after which half of the response that can wear off is gone",
+        valid=(0.1, None),
+    )  # fmt: skip
+    wear_floor: float = declared(0.6, (0.3, 1.0), "share", "of the response that never wears off")
+    click_share: float = declared(
+        0.13, (0.08, 0.17), "share of opens", "that lead to a click",
+        source="5 to 10 % of recipients click, 55 to 70 % open (PoliteMail, Newsweaver)",
+        status="D",
+    )  # fmt: skip
+
+    def wish(self, now: Now) -> Wish:
+        """The hours of an issue in its week."""
+        due = occurs_every(self.every_weeks, self.from_week, now.week)
+        return Wish(self.hours_an_issue, work=due) if due else Wish(work=False)
+
+    def act(self, now: Now, wish: Wish, granted: float) -> None:
+        """Send the issue if at least half of its hours were there; what was opened glows on."""
+        a = now.assumptions
+        sent = bool(wish.work) and granted >= 0.5
+        issues = now.memory.get("issues", 0)
+        wear = self.wear_floor + (1.0 - self.wear_floor) * halved(
+            issues / self.wear_half_life_issues
+        )
+        opens = send_issue(
+            now.levers,
+            now.traits,
+            now.staffing,
+            now.use,
+            now.audience(self.audience),
+            now.words[3],
+            self.quality * wear * granted * now.skill if sent else -1.0,
+            self.to == "everyone",
+            a.newsletter_afterglow,
+            a.visit_newsletter,
+            a.join_newsletter,
+        )
+        if sent:
+            now.memory["issues"] = issues + 1
+            now.ledger.newsletter_opens += opens
+            now.ledger.newsletter_clicks += round(opens * self.click_share * wear)
+
+
+@compiled
+def send_issue(
+    levers: Levers,
+    traits: Traits,
+    staffing: Staffing,
+    use: Use,
+    audience: NDArray[np.bool_],
+    words: NDArray[np.uint32],
+    strength: float,
+    to_everyone: bool,
+    afterglow: float,
+    visit_effect: float,
+    join_effect: float,
+) -> int:
+    """Let the last issue fade and, where `strength` is not negative, send one; returns the opens.
+
+    An employee opens it with the probability `traits.attention`; the effect on visiting fades by
+    the factor `afterglow` a week, that on joining acts once.
+    """
+    opens = 0
+    glow = use.newsletter_glow
+    for i in range(glow.size):
+        left = glow[i] * afterglow
+        if (
+            strength >= 0.0
+            and audience[i]
+            and staffing.employed[i]
+            and (to_everyone or use.account[i])
+            and words[i] * UNIT < traits.attention[i]
+        ):
+            opens += 1
+            left = max(left, strength)
+            if not use.account[i]:
+                levers.join[i] += join_effect * strength
+        glow[i] = left
+        levers.visit[i] += visit_effect * left
+    return opens

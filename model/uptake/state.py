@@ -1,0 +1,141 @@
+"""The state of an organisation in one week: arrays, one row a position.
+
+The number of positions is fixed for a whole run (staff today and planned growth), so an employee
+keeps the same row; when someone leaves, the position forgets.
+"""
+
+from typing import NamedTuple, TypeVar, get_args
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float32]
+Flags = NDArray[np.uint8]
+Weeks = NDArray[np.int32]
+
+LONG_AGO = -100_000
+"""The week of what happened long before the first, or never."""
+
+FOUR_WEEKS = np.uint32(0b1111)
+"""Mask of the last four weeks in a visit history."""
+
+HALF_YEAR = np.uint32(2**26 - 1)
+"""Mask of the last 26 weeks in a visit history."""
+
+
+class Traits(NamedTuple):
+    """What a person brings; drawn when hired. Arrays of shape (positions,)."""
+
+    interest: Floats
+    """General interest in such tools, in logits."""
+    contribution: Floats
+    """Propensity to post, as a multiple of the mean."""
+    attention: Floats
+    """Share of newsletters opened while they are new."""
+    asking: Floats
+    """Share of own posts that are questions."""
+    sociability: Floats
+    """Propensity to reply, as a multiple of the mean."""
+    access: Floats
+    """Share of weeks with time for the tool under a neutral manager."""
+    first_topic: Flags
+    """The topic of the own department."""
+    second_topic: Flags
+    """A topic of one's own choice."""
+
+
+class Staffing(NamedTuple):
+    """Who holds a position. Arrays of shape (positions,)."""
+
+    employed: Flags
+    hire: NDArray[np.uint32]
+    """Number of the hire on this position: with the key of the position, the identity for life."""
+    hired: Weeks
+    """Week of hiring; negative before the first week."""
+
+
+class Use(NamedTuple):
+    """What a person does with the network and thinks of it. Arrays of shape (positions,)."""
+
+    account: Flags
+    joined: Weeks
+    novel_since: Weeks
+    """Week from which the novelty decays: that of joining or of a later welcome pack."""
+    visit_history: NDArray[np.uint32]
+    """Bit n: visited n weeks ago (bit 0 is the current week once the visits are done)."""
+    contacts_active: NDArray[np.uint16]
+    """Contacts who visited in the latest week."""
+    posts: NDArray[np.uint16]
+    """Posts in the current week."""
+    habit: Floats
+    value: Floats
+    """Perceived value, 0 to 1."""
+    belief: Floats
+    """Belief that the tool is for work, 0 to 1."""
+    guidelines: Floats
+    """Knowledge of the guidelines, 0 to 1."""
+    newsletter_glow: Floats
+    """What is left of the newsletters opened, as a multiple of one issue of full quality."""
+    pack_received: Flags
+    has_posted: Flags
+
+
+class Leading(NamedTuple):
+    """Managers. Arrays of shape (positions + 1,); the last row stands for having no manager."""
+
+    stance: Floats
+    starting_stance: Floats
+    support: Floats
+    """Visible support this week: 0 (none, or the manager takes no part) to 1."""
+    time: Floats
+    """Factor on the time that the reports have for the tool."""
+    weight: Floats
+    """Influence on reports, 0 to 1."""
+
+
+class Levers(NamedTuple):
+    """What the programme does this week; everything adds. Arrays of shape (positions,)."""
+
+    join: Floats
+    """Added hazard of joining."""
+    visit: Floats
+    """Added logit of visiting."""
+    pack: Floats
+    """Quality of a welcome pack received this week."""
+    guidelines: Floats
+    """Knowledge of the guidelines handed over, as a share of what is missing."""
+    outreach: Floats
+    """Conversations of full skill with a manager this week."""
+    evidence: Floats
+    """Evidence reported to a manager this week, as a multiple of a perfect report."""
+    account: Flags
+    """An account is created this week."""
+
+    def clear(self) -> None:
+        """Forget last week's levers."""
+        for lever in self:
+            lever.fill(0)
+
+
+class Posts(NamedTuple):
+    """The posts of a week. Arrays of shape (posts,)."""
+
+    author: NDArray[np.int32]
+    kind: Flags
+    """QUESTION, WORK or SOCIAL of `behaviour.contributing`."""
+    topic: Flags
+    first: Flags
+    """The author's first post ever."""
+    hours: NDArray[np.float64]
+    """Hours to the first reply; infinite without one."""
+    replier: NDArray[np.int32]
+    """Row of the first replier; -1 nobody, -2 the champion or a deputy."""
+
+
+Arrays = TypeVar("Arrays", Traits, Staffing, Use, Leading, Levers)
+
+
+def zeros(layout: type[Arrays], rows: int) -> Arrays:
+    """All-zero arrays with `rows` rows, of the types that a tuple of arrays declares."""
+    kinds = (get_args(get_args(kind)[1])[0] for kind in layout.__annotations__.values())
+    return layout(*(np.zeros(rows, kind) for kind in kinds))
