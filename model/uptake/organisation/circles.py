@@ -49,7 +49,8 @@ def pool_draws(
     slots: NDArray[np.uint32],
 ) -> NDArray[np.float64]:
     """One uniform draw a membership, shape (memberships,), to choose its pool by."""
-    return uniforms(key, stream, employee_key, slots, week=POOL_DRAW)[0]
+    drawn: NDArray[np.float64] = uniforms(key, stream, employee_key, slots, week=POOL_DRAW)[0]
+    return drawn
 
 
 def circles_needed(
@@ -57,7 +58,8 @@ def circles_needed(
 ) -> NDArray[np.int64]:
     """Circles of each pool, shape (pools,), if each of its people joins `joined` of them."""
     people = np.bincount(pool, minlength=pools)
-    return np.maximum(np.rint(people * (joined / size)), 1).astype(np.int64)
+    circles: NDArray[np.float64] = np.maximum(np.rint(people * (joined / size)), 1.0)
+    return circles.astype(np.int64)
 
 
 def choose_circles(
@@ -84,13 +86,12 @@ def _consistent_choice(
     choices: NDArray[np.int64],
 ) -> NDArray[np.int64]:
     chosen = np.zeros(choices.size, np.int64)
-    key_0, key_1 = np.uint64(key[0]), np.uint64(key[1])
     for i in range(choices.size):
         candidate = 0
         jump = 0
         while candidate < choices[i]:
             chosen[i] = candidate
-            word = philox(employee_key[i], slots[i], FIRST_JUMP + jump, stream, key_0, key_1)[0]
+            word = philox(employee_key[i], slots[i], FIRST_JUMP + jump, stream, key[0], key[1])[0]
             candidate = int((chosen[i] + 1) * 4294967296.0 / (word + 0.5))
             jump += 1
     return chosen
@@ -145,14 +146,13 @@ def _draw_pairs(
     a: NDArray[np.int32],
     b: NDArray[np.int32],
 ) -> int:
-    key_0, key_1 = np.uint64(key[0]), np.uint64(key[1])
     kept = 0
     for first in range(members.size):
         for second in range(first + 1, end[first]):
             i, j = members[first], members[second]
             low = min(employee_key[i], employee_key[j])
             high = max(employee_key[i], employee_key[j])
-            word = philox(low, high, PAIR_DRAW, stream, key_0, key_1)[0]
+            word = philox(low, high, PAIR_DRAW, stream, key[0], key[1])[0]
             if word < threshold and i != j:
                 a[kept], b[kept] = i, j
                 kept += 1

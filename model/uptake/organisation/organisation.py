@@ -33,7 +33,7 @@ class Organisation:
     contacts: Contacts
 
     @cached_property
-    def graph(self) -> nx.Graph:
+    def graph(self) -> nx.Graph[str]:
         """The contact graph as a NetworkX graph whose nodes are employee ids.
 
         Nodes carry manager (id or None), department, site, role, grade, level, frontline, staffed
@@ -73,9 +73,9 @@ class Organisation:
         return digest.hexdigest()
 
 
-def _graph(chart: Chart, contacts: Contacts) -> nx.Graph:
+def _graph(chart: Chart, contacts: Contacts) -> nx.Graph[str]:
     ids = chart.employee_ids
-    graph = nx.Graph(name=chart.name)
+    graph: nx.Graph[str] = nx.Graph(name=chart.name)
     rows = zip(
         ids,
         (ids[row] if row >= 0 else None for row in chart.manager.tolist()),

@@ -55,14 +55,14 @@ class TieRates:
         Share of project groups that are recruited from one site.
     """
 
-    team_probability: float = 0.8
-    sociability_sd: float = 0.9
-    department_circles: float = 0.6
+    team_probability: float = 0.5
+    sociability_sd: float = 1.2
+    department_circles: float = 0.3
     department_circle_size: float = 8.0
     department_probability: float = 0.7
-    project_groups: float = 2.2
+    project_groups: float = 2.9
     project_group_size: float = 8.0
-    project_probability: float = 0.8
+    project_probability: float = 0.9
     same_site: float = 0.7
 
 
@@ -107,7 +107,7 @@ Edges = tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.uint8]]
 
 def _sociability(chart: Chart, key: NDArray[np.uint32], sd: float) -> NDArray[np.float64]:
     """Log-normal with mean 1, shape (people,)."""
-    drawn = uniforms(key, "ties.sociability", chart.employee_key)[0]
+    drawn: NDArray[np.float64] = uniforms(key, "ties.sociability", chart.employee_key)[0]
     _to_log_normal(drawn, sd)
     return drawn
 
