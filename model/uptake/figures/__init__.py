@@ -1,0 +1,37 @@
+"""Figures: data in, figure out, one module a figure and one style for all."""
+
+from uptake.figures.cost import CostPoint, cost_figure, cost_points, efficient
+from uptake.figures.departure import activity_after_departure, departure_figure
+from uptake.figures.difference import difference_figure, forest_figure
+from uptake.figures.gallery import GalleryData, SavedFigure, draw_gallery
+from uptake.figures.lineup import Lineup, ScenarioMark, lineup, source_line
+from uptake.figures.participation import participation_figure
+from uptake.figures.people import PeopleState, people_figure
+from uptake.figures.retention import retention_figure
+from uptake.figures.style import FigurePaths, file_name, headline_of, save
+
+__all__ = [
+    "CostPoint",
+    "FigurePaths",
+    "GalleryData",
+    "Lineup",
+    "PeopleState",
+    "SavedFigure",
+    "ScenarioMark",
+    "activity_after_departure",
+    "cost_figure",
+    "cost_points",
+    "departure_figure",
+    "difference_figure",
+    "draw_gallery",
+    "efficient",
+    "file_name",
+    "forest_figure",
+    "headline_of",
+    "lineup",
+    "participation_figure",
+    "people_figure",
+    "retention_figure",
+    "save",
+    "source_line",
+]

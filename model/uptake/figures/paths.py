@@ -1,0 +1,159 @@
+"""From the stored weekly frame to arrays, bands and intervals that a figure draws."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy import stats
+
+HALF_YEAR_WEEKS = 26
+MEASURE_TITLES = {
+    "participation": "Weekly visitors, share of staff",
+    "participation_four_weekly": "Visitors within four weeks, share of staff",
+    "account_share": "Employees with an account, share of staff",
+}
+MEASURE_NOUNS = {
+    "participation": "weekly visitors",
+    "participation_four_weekly": "four-weekly visitors",
+    "account_share": "accounts",
+}
+
+
+@dataclass(frozen=True)
+class Bands:
+    """Quantiles over replicates: median, 50 % and 90 % bands; arrays of one length."""
+
+    median: NDArray[np.float64]
+    half: tuple[NDArray[np.float64], NDArray[np.float64]]
+    most: tuple[NDArray[np.float64], NDArray[np.float64]]
+
+
+@dataclass(frozen=True)
+class MeanInterval:
+    """A mean over replicates with its 95 % interval (nan for one replicate) and 90 % of runs."""
+
+    mean: NDArray[np.float64]
+    low: NDArray[np.float64]
+    high: NDArray[np.float64]
+    spread_low: NDArray[np.float64]
+    spread_high: NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Gain:
+    """One row of a comparison: a scenario's paired difference from the baseline in one measure.
+
+    Attributes
+    ----------
+    baseline_mean, mean, difference : float
+        Means over the replicates.
+    low, high : float
+        95 % interval of the mean difference; nan for one replicate.
+    spread_low, spread_high : float
+        The middle 90 % of the runs' differences.
+    replicates : int
+        Pairs of runs.
+    """
+
+    baseline_mean: float
+    mean: float
+    difference: float
+    low: float
+    high: float
+    spread_low: float
+    spread_high: float
+    replicates: int
+
+    @property
+    def clear(self) -> bool:
+        """Whether the interval of the mean leaves out nought."""
+        return self.low > 0 or self.high < 0
+
+
+def gains(comparison: pd.DataFrame, measure: str) -> dict[str, Gain]:
+    """Read the rows of one measure from a comparison frame, by scenario."""
+    rows = comparison[comparison["measure"] == measure] if len(comparison) else comparison
+    columns = [
+        "baseline_mean",
+        "mean",
+        "difference",
+        "low",
+        "high",
+        "spread_low",
+        "spread_high",
+        "replicates",
+    ]
+    found: dict[str, Gain] = {}
+    for record in rows.to_dict("records"):
+        values = [float(record[column]) for column in columns]
+        found[str(record["scenario"])] = Gain(*values[:-1], replicates=int(values[-1]))
+    return found
+
+
+def replicate_paths(weekly: pd.DataFrame, scenario: str, measure: str) -> NDArray[np.float64]:
+    """Return one measure of one scenario as an array (replicates, weeks), both ascending.
+
+    Raises
+    ------
+    KeyError
+        If the frame has no such scenario or measure.
+    """
+    rows = weekly[weekly["scenario"] == scenario]
+    if rows.empty:
+        raise KeyError(scenario)
+    table = rows.pivot(index="replicate", columns="week", values=measure).sort_index()
+    return table.sort_index(axis="columns").to_numpy(dtype=np.float64)
+
+
+def bands(paths: NDArray[np.float64]) -> Bands:
+    """Return median and bands over replicates; weeks where no run has a value stay nan."""
+    quantiles = _quantiles(paths, (0.05, 0.25, 0.5, 0.75, 0.95))
+    return Bands(quantiles[2], (quantiles[1], quantiles[3]), (quantiles[0], quantiles[4]))
+
+
+def mean_interval(values: NDArray[np.float64]) -> MeanInterval:
+    """Return mean, Student's 95 % interval of the mean and the middle 90 % of runs.
+
+    Parameters
+    ----------
+    values : array (replicates, ...)
+        One row a replicate; for a paired comparison the differences of two scenarios.
+    """
+    count = len(values)
+    mean = values.mean(axis=0)
+    if count > 1:
+        error = values.std(axis=0, ddof=1) / np.sqrt(count)
+        half = float(stats.t.ppf(0.975, count - 1)) * error
+    else:
+        half = np.full_like(mean, np.nan)
+    low, high = _quantiles(values, (0.05, 0.95))
+    return MeanInterval(mean, mean - half, mean + half, low, high)
+
+
+def last_half_year(paths: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the mean of the last 26 weeks (all weeks if there are fewer) of each replicate."""
+    return np.asarray(paths[:, -HALF_YEAR_WEEKS:].mean(axis=1))
+
+
+def relative_to_before(
+    paths: NDArray[np.float64], departure_week: int, *, before: int = HALF_YEAR_WEEKS
+) -> NDArray[np.float64]:
+    """Return paths divided by their own mean over the weeks just before a week.
+
+    A replicate without any activity before, or a week without a week before it, gives nan.
+    """
+    reference = paths[:, max(departure_week - before, 0) : departure_week]
+    if reference.shape[1] == 0:
+        return np.full_like(paths, np.nan)
+    level = reference.mean(axis=1, keepdims=True)
+    return np.divide(paths, level, out=np.full_like(paths, np.nan), where=level > 0)
+
+
+def _quantiles(values: NDArray[np.float64], shares: tuple[float, ...]) -> NDArray[np.float64]:
+    """Quantiles over the first axis, leaving nan where every replicate is nan."""
+    empty = np.isnan(values).all(axis=0)
+    filled = np.where(empty, 0.0, values)
+    return np.asarray(np.where(empty, np.nan, np.nanquantile(filled, shares, axis=0)))
