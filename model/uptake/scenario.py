@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, model_validator
 
-from uptake.parameters import Assumptions, declared
+from uptake.parameters import Assumptions, declared, inconsistent
 from uptake.programme.champion import Champion
 from uptake.programme.kinds import AnyIntervention, resolve_kind
 from uptake.programme.own import code_of
@@ -21,13 +21,13 @@ class SyntheticOrganisation(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     headcount: int = Field(1000, ge=2, le=5_000_000, description="employees")
-    mean_span: float = Field(
-        7.0, ge=1.5, le=50.0, description="mean number of reports of a manager"
+    spans: Literal["public-sector", "survey"] = Field(
+        "public-sector", description="whose spans of control: see organisation/spans.py"
     )
     departments: int | None = Field(
-        None, ge=1, description="number of departments; one for every 55 employees, 40 at most"
+        None, ge=1, description="number of departments; 18 at 1,000 employees if left out"
     )
-    sites: int = Field(3, ge=1, description="number of sites")
+    sites: int | None = Field(None, ge=1, description="number of sites; 3 at 1,000 if left out")
     frontline_share: float = Field(
         0.3, ge=0.0, le=1.0, description="share of employees who do not work at a desk"
     )
@@ -49,7 +49,9 @@ class OrganisationSource(BaseModel):
     @model_validator(mode="after")
     def _one_of_two(self) -> OrganisationSource:
         if self.file is not None and self.synthetic is not None:
-            raise ValueError("give a file or a synthetic organisation, not both")
+            raise inconsistent(
+                "synthetic", "stands beside a file", self.file, "one of the two", reads=("file",)
+            )
         return self
 
 
@@ -108,7 +110,10 @@ class Scenario(BaseModel):
     def _path_in_order(self) -> Scenario:
         weeks = [point.week for point in self.headcount_path]
         if weeks != sorted(set(weeks)):
-            raise ValueError("the weeks of headcount_path must rise")
+            found = ", ".join(str(week) for week in weeks)
+            raise inconsistent(
+                "headcount_path", "has weeks that do not rise", found, "rising weeks"
+            )
         return self
 
     @property
@@ -118,8 +123,12 @@ class Scenario(BaseModel):
 
     @property
     def fingerprint(self) -> str:
-        """Digest of what decides the result: all but the name and the description."""
-        content = self.model_dump(mode="json", exclude={"name", "description"})
+        """Digest of what decides a result, given an organisation and a seed.
+
+        That is everything but the name, the description and where the organisation comes from: the
+        organisation itself has a fingerprint of its own.
+        """
+        content = self.model_dump(mode="json", exclude={"name", "description", "organisation"})
         content["own_code"] = {name: code_of(one) for name, one in self.programme.items()}
         canonical = json.dumps(content, sort_keys=True, separators=(",", ":"))
         return hashlib.blake2b(canonical.encode(), digest_size=12).hexdigest()

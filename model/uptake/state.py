@@ -4,6 +4,7 @@ The number of positions is fixed for a whole run (staff today and planned growth
 keeps the same row; when someone leaves, the position forgets.
 """
 
+from functools import cache
 from typing import NamedTuple, TypeVar, get_args
 
 import numpy as np
@@ -126,16 +127,23 @@ class Posts(NamedTuple):
     topic: Flags
     first: Flags
     """The author's first post ever."""
+    time_draw: NDArray[np.uint32]
+    who_draw: NDArray[np.uint32]
+    """Draws for the time of the first reply and for who gives it."""
     hours: NDArray[np.float64]
     """Hours to the first reply; infinite without one."""
     replier: NDArray[np.int32]
     """Row of the first replier; -1 nobody, -2 the champion or a deputy."""
 
 
-Arrays = TypeVar("Arrays", Traits, Staffing, Use, Leading, Levers)
+Arrays = TypeVar("Arrays", Traits, Staffing, Use, Leading, Levers, Posts)
 
 
 def zeros(layout: type[Arrays], rows: int) -> Arrays:
     """All-zero arrays with `rows` rows, of the types that a tuple of arrays declares."""
-    kinds = (get_args(get_args(kind)[1])[0] for kind in layout.__annotations__.values())
-    return layout(*(np.zeros(rows, kind) for kind in kinds))
+    return layout(*(np.zeros(rows, kind) for kind in _kinds(layout)))
+
+
+@cache
+def _kinds(layout: type[Arrays]) -> tuple[type, ...]:
+    return tuple(get_args(get_args(kind)[1])[0] for kind in layout.__annotations__.values())

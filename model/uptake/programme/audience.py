@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, Self
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from uptake.organisation import Organisation
+from uptake.parameters import inconsistent
 
 
 class Audience(BaseModel):
@@ -27,6 +28,15 @@ class Audience(BaseModel):
     )
     bottom_level: int | None = Field(None, ge=0, description="no one below this layer")
     least_span: int = Field(0, ge=0, description="only those with at least so many reports")
+
+    @model_validator(mode="after")
+    def _layers_are_in_order(self) -> Self:
+        if None not in (self.top_level, self.bottom_level) and self.top_level > self.bottom_level:
+            raise inconsistent(
+                "bottom_level", "is above top_level (layers are counted downwards)",
+                self.bottom_level, f"{self.top_level} or more", reads=("top_level",),
+            )  # fmt: skip
+        return self
 
     def positions(self, organisation: Organisation) -> NDArray[np.bool_]:
         """Which positions are meant, shape (positions,)."""

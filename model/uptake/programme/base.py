@@ -9,15 +9,15 @@ their order does not matter.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from uptake.chance import uniforms
 from uptake.organisation import Organisation
-from uptake.parameters import declared
+from uptake.parameters import declared, inconsistent
 from uptake.programme.audience import Audience
 from uptake.programme.champion import Presence
 from uptake.state import Leading, Levers, Staffing, Traits, Use
@@ -137,6 +137,15 @@ class Intervention(BaseModel):
     until_week: int | None = declared(
         None, (26, 520), "week", "before which it ends; never if left out", valid=(0, None)
     )
+
+    @model_validator(mode="after")
+    def _ends_after_its_start(self) -> Self:
+        if self.until_week is not None and self.until_week <= self.from_week:
+            raise inconsistent(
+                "until_week", "is not after from_week", self.until_week,
+                f"a week after {self.from_week}", reads=("from_week",),
+            )  # fmt: skip
+        return self
 
     def in_force(self, week: int) -> bool:
         """Whether the week lies in the window."""

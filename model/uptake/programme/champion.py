@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from uptake.parameters import declared
+from uptake.parameters import declared, inconsistent
 
 SKILL_WITHOUT_PLAYBOOK = 0.4
 SKILL_WITH_PLAYBOOK = 0.7
@@ -37,7 +38,7 @@ VACANT = Presence(0.0, 0.0, in_post=False)
 class Successor(BaseModel):
     """Who takes over, when, and how well."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
     vacancy_weeks: int = declared(
         7, (0, 26), "weeks", "between the departure and the successor's first week",
@@ -55,7 +56,7 @@ class Successor(BaseModel):
 class Champion(BaseModel):
     """The champion's time, departure and succession."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
     hours_a_week: float = declared(
         37.5, (4.0, 80.0), "hours a week", "in the job", valid=(0.0, 10_000.0)
@@ -83,6 +84,15 @@ class Champion(BaseModel):
     successor: Successor | None = Field(
         None, description="who takes over after leaves_in_week; nobody if left out"
     )
+
+    @model_validator(mode="after")
+    def _follows_a_departure(self) -> Self:
+        if self.successor is not None and self.leaves_in_week is None:
+            raise inconsistent(
+                "successor", "follows a champion who never leaves", "no leaves_in_week",
+                "leaves_in_week beside it", reads=("leaves_in_week",),
+            )  # fmt: skip
+        return self
 
     def presence(self, week: int) -> Presence:
         """The champion, or the successor, in a week."""

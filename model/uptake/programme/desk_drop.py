@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
-from uptake.parameters import declared
+from uptake.parameters import declared, inconsistent
 from uptake.programme.base import Intervention, Now, Wish
 
 
@@ -24,6 +24,17 @@ class DeskDrop(Intervention):
     )  # fmt: skip
     hours: float = declared(10.0, (2.0, 40.0), "hours", "for each drop", valid=(0.0, None))
     money_each: float = declared(0.5, (0.05, 3.0), "money", "for a leaflet", valid=(0.0, None))
+
+    @model_validator(mode="after")
+    def _drops_lie_in_the_window(self) -> Self:
+        outside = [week for week in self.weeks if not (week >= 0 and self.in_force(week))]
+        if outside:
+            until = "" if self.until_week is None else f" and before {self.until_week}"
+            raise inconsistent(
+                "weeks", "has a drop that never happens", f"week {outside[0]}",
+                f"weeks from {self.from_week} on{until}", reads=("from_week", "until_week"),
+            )  # fmt: skip
+        return self
 
     def wish(self, now: Now) -> Wish:
         """The hours of a drop in its weeks."""

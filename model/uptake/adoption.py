@@ -1,0 +1,287 @@
+"""The model: an organisation whose employees take up a social network, or leave it, week by week."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import mesa
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from uptake import measures
+from uptake.behaviour import joining, learning, managing, visiting, workforce
+from uptake.chance import LARGEST_SEED, chance_key, uniforms
+from uptake.employee import Employee
+from uptake.numerics import logistic, normal_quantile
+from uptake.organisation import Organisation, connect, synthetic_chart
+from uptake.scenario import Scenario
+from uptake.state import LONG_AGO, Leading, Levers, Staffing, Traits, Use, zeros
+from uptake.week import PHASES
+
+LONG_SERVICE_WEEKS = 260
+"""Tenure of those whose hire date is unknown."""
+
+LARGEST_TOPIC_COUNT = 250
+LEAST_TOPIC_COUNT = 3
+EXECUTIVE_LAYERS = 2
+MOST_POSTS_COUNTED = 2000
+EARLY_MEMBERS_SINCE = -13
+EARLY_MEMBERS_HABIT = 0.3
+
+
+class AdoptionModel(mesa.Model):  # type: ignore[misc]
+    """Employees of one organisation under one scenario.
+
+    Parameters
+    ----------
+    scenario : Scenario, optional
+        The default scenario if left out.
+    organisation : Organisation, optional
+        A synthetic one of the scenario's size if left out.
+    rng : int
+        Seed of all chance, 0 to 2^63 - 1.
+    replicate : int
+        Number of the replicate; the same seed and another replicate are another history.
+    collect : bool
+        Whether `datacollector` collects the weekly measures (for notebooks and Mesa's tools).
+    **assumptions
+        Assumptions to change, by name, such as ``habit_gain=0.12``.
+
+    Attributes
+    ----------
+    week : int
+        Weeks simulated so far.
+    latest : dict of str to float
+        The measures of the latest week, by name.
+    """
+
+    def __init__(
+        self,
+        scenario: Scenario | None = None,
+        organisation: Organisation | None = None,
+        *,
+        rng: int | None = None,
+        seed: int | None = None,
+        replicate: int = 0,
+        collect: bool = True,
+        **assumptions: Any,
+    ) -> None:
+        chosen = seed if rng is None else rng
+        master_seed = 1 if chosen is None else int(chosen)
+        super().__init__(rng=min(master_seed, LARGEST_SEED))
+        self.key = chance_key(master_seed, replicate)
+        self.scenario = _with_assumptions(scenario or Scenario(), assumptions)
+        self.organisation = organisation or _made_up(self.scenario)
+        self.week = 0
+        self._set_up_arrays()
+        self._set_up_people()
+        self._views: dict[int, Employee] | None = None
+        self.datacollector = (
+            mesa.DataCollector({name: _Latest(name) for name in measures.NAMES})
+            if collect
+            else None
+        )
+
+    # Set-up.
+
+    def _set_up_arrays(self) -> None:
+        chart, assumptions = self.organisation.chart, self.scenario.assumptions
+        rows, weeks = chart.manager.size, self.scenario.weeks
+        self.p = assumptions.record()
+        self.traits, self.staffing, self.use = (
+            zeros(kind, rows) for kind in (Traits, Staffing, Use)
+        )
+        self.levers, self.leading = zeros(Levers, rows), zeros(Leading, rows + 1)
+        self.manager = np.where(chart.manager < 0, rows, chart.manager).astype(np.int32)
+        self.managers = np.unique(chart.manager[chart.manager >= 0]).astype(np.int32)
+        self.contact_effects = joining.contact_effects(assumptions)
+        self.novelty = visiting.novelty_by_age(assumptions)
+        self.openness = learning.openness_by_age(assumptions)
+        self.separation = _weekly_separation(
+            assumptions.separation_a_year, assumptions.first_year_separation_ratio
+        )
+        topics = int(rows / assumptions.employees_a_topic)
+        self.topics = min(max(topics, LEAST_TOPIC_COUNT), LARGEST_TOPIC_COUNT)
+        self.supply = np.zeros(self.topics + 1, np.int32)
+        self.words = np.empty((4, rows), np.uint32)
+        self.changed = np.empty(rows, np.int32)
+        self.row_buffer = np.empty(rows, np.int32)
+        self.visitors = self.row_buffer[:0]
+        self.sums = np.empty((rows + 1, 3))
+        self.recent_posts = np.zeros((measures.WEEKS_OF_POSTS, rows), np.uint8)
+        self.post_totals = np.zeros(rows, np.uint16)
+        self.histogram = np.zeros(MOST_POSTS_COUNTED + 1, np.int32)
+        self.answer_counts = np.zeros(11, np.int64)
+        months = weeks // measures.WEEKS_A_MONTH + 1
+        self.retention = np.zeros((months, months, 2), np.int32)
+        self.series = np.full((weeks, len(measures.NAMES)), np.nan)
+        self.latest = dict.fromkeys(measures.NAMES, 0.0)
+        self.memories: dict[str, dict[str, Any]] = {}
+        self.audiences: dict[Any, NDArray[np.bool_]] = {}
+        self.incidents_open = 0.0
+        self.work_share = assumptions.belief_start
+
+    def _set_up_people(self) -> None:
+        chart, assumptions = self.organisation.chart, self.scenario.assumptions
+        self.staffing.employed[:] = chart.staffed
+        tenure = np.where(chart.tenure_weeks < 0, LONG_SERVICE_WEEKS, chart.tenure_weeks)
+        self.staffing.hired[:] = np.where(chart.staffed, -tenure - 1, LONG_AGO)
+        self.staff_at_start = int(chart.staffed.sum())
+        self.use.joined[:] = self.use.novel_since[:] = LONG_AGO
+        self.leading.stance[-1] = 0.5
+        self.leading.time[:] = 1.0
+        self.leading.weight[:-1] = np.where(
+            chart.level < EXECUTIVE_LAYERS, assumptions.executive_weight, 1.0
+        )
+        self.settle_in(np.flatnonzero(chart.staffed).astype(np.int32))
+        self._give_first_accounts()
+        managing.lead(self.managers, self.staffing, self.use, self.leading, self.p)
+
+    def _give_first_accounts(self) -> None:
+        """Accounts that exist before the first week go to the most interested, with some chance."""
+        wanted = self.scenario.initial_accounts
+        if not wanted:
+            return
+        drawn = uniforms(self.key, "initial.accounts", self.organisation.chart.employee_key)
+        eager = np.array([normal_quantile(u) for u in drawn[0]]) + self.traits.interest
+        eager[self.staffing.employed == 0] = -np.inf
+        rows = np.argsort(-eager, kind="stable")[:wanted]
+        visited = drawn[1][rows] < [logistic(x) for x in self.traits.interest[rows]]
+        self.use.account[rows] = 1
+        self.use.joined[rows] = self.use.novel_since[rows] = EARLY_MEMBERS_SINCE
+        self.use.habit[rows] = EARLY_MEMBERS_HABIT
+        self.use.visit_history[rows] = visited
+        contacts = self.organisation.contacts
+        count = visiting.tell_contacts(
+            self.use, contacts.start, contacts.neighbour, self.row_buffer
+        )
+        self.latest["participation"] = count / self.staff_at_start
+        self.latest["participation_four_weekly"] = count / self.staff_at_start
+
+    def settle_in(self, rows: NDArray[np.int32]) -> None:
+        """Draw the traits and first opinions of the employees in `rows`."""
+        chart = self.organisation.chart
+        workforce.settle_in(
+            rows,
+            self.traits,
+            self.staffing,
+            self.use,
+            self.leading,
+            chart.employee_key,
+            chart.frontline,
+            chart.department,
+            self.topics,
+            self.key,
+            self.p,
+        )
+
+    # The week.
+
+    def step(self) -> None:
+        """Simulate one week: every phase of `uptake.week.PHASES`, in order."""
+        for phase in PHASES:
+            phase(self)
+        self.week += 1
+        self.running = self.week < self.scenario.weeks
+        if self.datacollector is not None:
+            self.datacollector.collect(self)
+
+    def run_model(self) -> None:
+        """Simulate up to the horizon."""
+        while self.week < self.scenario.weeks:
+            self.step()
+
+    def hire_chance(self) -> float:
+        """Chance of a vacant position to be filled this week.
+
+        Without a headcount path positions are filled after `vacancy_weeks` on average; with one, as
+        many people are hired as the path asks for.
+        """
+        path = self.scenario.headcount_path
+        if not path:
+            return 1.0 / float(self.scenario.assumptions.vacancy_weeks)
+        wanted = float(
+            np.interp(self.week + 1, [at.week for at in path], [at.employees for at in path])
+        )
+        employed = int(self.staffing.employed.sum())
+        vacant = self.staffing.employed.size - employed
+        staying = employed * (1.0 - self.separation[0])
+        return min(1.0, max(0.0, (wanted - staying) / vacant)) if vacant else 0.0
+
+    def record_week(self) -> None:
+        """Keep the latest measures as the row of this week, up to the horizon."""
+        if self.week < self.series.shape[0]:
+            self.series[self.week] = [self.latest[name] for name in measures.NAMES]
+
+    @property
+    def weekly(self) -> pd.DataFrame:
+        """The measures of all weeks so far: one row a week, one column a measure."""
+        done = min(self.week, self.series.shape[0])
+        weeks = pd.RangeIndex(done, name="week")
+        return pd.DataFrame(self.series[:done], index=weeks, columns=list(measures.NAMES))
+
+    # Employees as agents.
+
+    @property
+    def agents(self) -> Any:  # noqa: ANN401 (Mesa's AgentSet differs between versions)
+        """The employees of the current week, as a Mesa ``AgentSet``; made when first asked for."""
+        if hasattr(self, "_views"):
+            self._follow_workforce()
+        return self._all_agents
+
+    @agents.setter
+    def agents(self, agents: Any) -> None:  # noqa: ANN401
+        raise AttributeError("model.agents follows the workforce and cannot be set")
+
+    def employee(self, row: int) -> Employee | None:
+        """The employee in a row; None if the row is negative or the position vacant."""
+        self._follow_workforce()
+        return self._views.get(row) if self._views is not None else None
+
+    def _follow_workforce(self) -> None:
+        if self._views is None:
+            self._views = {}
+            self._views_week = -1
+        if self._views_week == self.week:
+            return
+        for row, view in list(self._views.items()):
+            if not view.employed:
+                view.remove()
+                del self._views[row]
+        for row in np.flatnonzero(self.staffing.employed):
+            if int(row) not in self._views:
+                self._views[int(row)] = Employee(self, int(row))
+        self._views_week = self.week
+
+
+class _Latest:
+    """Reporter of one measure of the latest week; a class, because Mesa pickles reporters."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def __call__(self, model: AdoptionModel) -> float:
+        return float(model.latest[self.name])
+
+
+def _with_assumptions(scenario: Scenario, changes: dict[str, Any]) -> Scenario:
+    if not changes:
+        return scenario
+    assumptions = {**scenario.assumptions.model_dump(), **changes}
+    return Scenario.model_validate({**dict(scenario), "assumptions": assumptions})
+
+
+def _made_up(scenario: Scenario) -> Organisation:
+    source = scenario.organisation.synthetic
+    options = source.model_dump() if source is not None else {}
+    return connect(synthetic_chart(**options), seed=scenario.organisation.tie_seed)
+
+
+def _weekly_separation(a_year: float, first_year_ratio: float) -> tuple[float, float]:
+    """Weekly chances of leaving after and in the first year, for an annual share of all staff.
+
+    In a steady state the share of staff in their first year is about the annual share itself.
+    """
+    later = a_year / (1.0 + (first_year_ratio - 1.0) * a_year) / workforce.WEEKS_A_YEAR
+    return later, min(1.0, later * first_year_ratio)

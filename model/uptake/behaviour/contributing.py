@@ -1,0 +1,133 @@
+"""Contributing: how many posts a visitor writes, and of what kind."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from uptake.chance import UNIT, philox
+from uptake.compilation import compiled
+from uptake.numerics import exp, poisson_count
+from uptake.state import Leading, Posts, Staffing, Traits, Use
+
+QUESTION, WORK, SOCIAL = 0, 1, 2
+MOST_POSTS = 60
+FIRST_POST_STREAM = 1024
+"""Post n of an employee in a week draws from the streams 1024 + 2 n and 1025 + 2 n."""
+
+
+@compiled
+def posting_rate(
+    propensity: float, value: float, support: float, base: float, by_value: float, by_manager: float
+) -> float:
+    """Mean posts in a week with a visit."""
+    return base * propensity * exp(by_value * (value - 0.5)) * (1.0 + by_manager * support)
+
+
+@compiled
+def count_posts(
+    traits: Traits,
+    use: Use,
+    leading: Leading,
+    manager: NDArray[np.int32],
+    visitors: NDArray[np.int32],
+    words: NDArray[np.uint32],
+    p: NDArray[np.void],
+) -> int:
+    """Draw the number of posts of each visitor, bounded by the time they have; returns the sum."""
+    a = p[0]
+    base, by_value, by_manager = a.posts_a_visit, a.post_value, a.post_manager
+    use.posts[:] = 0
+    total = 0
+    for i in visitors:
+        m = manager[i]
+        access = min(1.0, traits.access[i] * leading.time[m])
+        rate = access * posting_rate(
+            traits.contribution[i], use.value[i], leading.support[m], base, by_value, by_manager
+        )
+        posts = min(poisson_count(min(rate, 40.0), words[i] * UNIT), MOST_POSTS)
+        use.posts[i] = posts
+        total += posts
+    return total
+
+
+@compiled
+def kind_of_post(asking: float, belief: float, guidelines: float, u: float, v: float) -> int:
+    """Question, work or social: those who believe the tool is for work use it for work."""
+    if u < asking:
+        return QUESTION
+    working = belief + 0.5 * guidelines * (1.0 - belief)
+    return WORK if v < working else SOCIAL
+
+
+@compiled
+def write_posts(
+    traits: Traits,
+    staffing: Staffing,
+    use: Use,
+    employee_key: NDArray[np.uint32],
+    visitors: NDArray[np.int32],
+    key: NDArray[np.uint32],
+    week: int,
+    social_removed: float,
+    members_moderate: bool,
+    supply: NDArray[np.int32],
+    posts: Posts,
+    p: NDArray[np.void],
+) -> tuple[int, int, int, int]:
+    """Write the posts; returns (posts, work posts and questions, breaches left open, first posts).
+
+    `supply` counts posts by topic, and the social ones in its last entry. Social posts may be taken
+    down (the author loses perceived value). Members settle most breaches where they moderate.
+    """
+    a = p[0]
+    breach_share, guidelines_effect = a.breach_share, a.guidelines_effect
+    handled = a.members_handle if members_moderate else 0.0
+    resented = a.answer_effect
+    supply[:] = 0
+    social = supply.size - 1
+    count = 0
+    about_work = 0
+    incidents = 0
+    first_posts = 0
+    for i in visitors:
+        for n in range(use.posts[i]):
+            stream = FIRST_POST_STREAM + 2 * n
+            kind_word, work_word, topic_word, removal_word = philox(
+                employee_key[i], staffing.hire[i], week, stream, key[0], key[1]
+            )
+            kind = kind_of_post(
+                traits.asking[i],
+                use.belief[i],
+                use.guidelines[i],
+                kind_word * UNIT,
+                work_word * UNIT,
+            )
+            if kind == SOCIAL and removal_word * UNIT < social_removed:
+                use.value[i] -= resented * use.value[i]
+                continue
+            breach_word, handled_word, time_word, who_word = philox(
+                employee_key[i], staffing.hire[i], week, stream + 1, key[0], key[1]
+            )
+            breaches = breach_share * (1.0 - guidelines_effect * use.guidelines[i])
+            if breach_word * UNIT < breaches and handled_word * UNIT >= handled:
+                incidents += 1
+            own_department = topic_word < np.uint64(2**31)
+            topic = traits.first_topic[i] if own_department else traits.second_topic[i]
+            posts.author[count] = i
+            posts.kind[count] = kind
+            posts.topic[count] = topic
+            posts.time_draw[count] = time_word
+            posts.who_draw[count] = who_word
+            posts.first[count] = 0
+            if not use.has_posted[i]:
+                use.has_posted[i] = 1
+                posts.first[count] = 1
+                first_posts += 1
+            if kind == SOCIAL:
+                supply[social] += 1
+            else:
+                supply[topic] += 1
+                about_work += 1
+            count += 1
+    return count, about_work, incidents, first_posts

@@ -1,0 +1,122 @@
+"""Learning: what a week teaches about the value of the network and what it is for."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from uptake.behaviour.contributing import QUESTION
+from uptake.compilation import compiled
+from uptake.numerics import halved
+from uptake.parameters import Assumptions
+from uptake.state import Leading, Levers, Posts, Staffing, Traits, Use
+
+MOST_WEEKS_OPEN = 520
+LEAST_OPENNESS = 0.05
+NEUTRAL_STANCE = 0.5
+
+
+def openness_by_age(assumptions: Assumptions) -> NDArray[np.float64]:
+    """Openness to change one's belief 0 to 520 weeks after first hearing of the network."""
+    ages = range(MOST_WEEKS_OPEN + 1)
+    settling = assumptions.belief_settling_weeks
+    return np.array([max(LEAST_OPENNESS, halved(age / settling)) for age in ages])
+
+
+@compiled
+def saturating(amount: float, half: float) -> float:
+    """Share of the most possible: 0 at nothing, a half at `half`, towards 1 beyond."""
+    return amount / (amount + half)
+
+
+@compiled
+def week_value(useful: float, social: float, social_weight: float, annoyance: float) -> float:
+    """What a week gave a visitor, 0 to 1, from useful and social content less annoyance."""
+    return max(0.0, (1.0 - social_weight) * useful + social_weight * social - annoyance)
+
+
+@compiled
+def learn_value(
+    traits: Traits,
+    use: Use,
+    visitors: NDArray[np.int32],
+    supply: NDArray[np.int32],
+    posts: Posts,
+    count: int,
+    exposure: float,
+    p: NDArray[np.void],
+) -> None:
+    """Move the perceived value of visitors towards what the week gave them.
+
+    Authors learn from their own posts too: a first reply adds value, a question without one costs
+    value. Much in total is clutter: it hides what is useful.
+    """
+    a = p[0]
+    rate, social_weight, half = a.value_rate, a.social_weight, a.useful_posts
+    annoyance = a.incident_cost * exposure
+    clear = 1.0 - saturating(float(count), 3.0 * a.clutter_posts)
+    social = saturating(float(supply[supply.size - 1]), a.social_posts_enjoyed)
+    for i in visitors:
+        on_topic = supply[traits.first_topic[i]]
+        if traits.second_topic[i] != traits.first_topic[i]:
+            on_topic += supply[traits.second_topic[i]]
+        useful = clear * saturating(float(on_topic), half)
+        given = week_value(useful, social, social_weight, annoyance)
+        use.value[i] += rate * (given - use.value[i])
+    effect = a.answer_effect
+    for n in range(count):
+        i = posts.author[n]
+        if posts.hours[n] < np.inf:
+            use.value[i] += effect * (1.0 - use.value[i])
+        elif posts.kind[n] == QUESTION:
+            use.value[i] -= effect * use.value[i]
+
+
+@compiled
+def receive(use: Use, levers: Levers, week: int, p: NDArray[np.void]) -> None:
+    """Take in what the programme handed out: guidelines, and packs that renew the novelty."""
+    gain = p[0].pack_value
+    for i in range(use.account.size):
+        if levers.pack[i] > 0.0:
+            quality = min(1.0, levers.pack[i])
+            use.value[i] += gain * quality * (1.0 - use.value[i])
+            # A pack of quality q brings the start of the novelty forward by that share.
+            use.novel_since[i] += int(quality * (week - use.novel_since[i]))
+        if levers.guidelines[i] > 0.0:
+            use.guidelines[i] += min(1.0, levers.guidelines[i]) * (1.0 - use.guidelines[i])
+
+
+@compiled
+def learn_belief(
+    staffing: Staffing,
+    use: Use,
+    leading: Leading,
+    manager: NDArray[np.int32],
+    openness: NDArray[np.float64],
+    work_share: float,
+    managers_count: bool,
+    week: int,
+    p: NDArray[np.void],
+) -> None:
+    """Move the belief that the tool is for work towards the work share and the manager's stance.
+
+    Visitors see the work share; others hear of it, more slowly. Belief settles: openness falls with
+    the weeks since the person first heard of the network.
+    """
+    a = p[0]
+    rate, hearsay = a.belief_rate, a.belief_hearsay
+    weight = a.belief_manager if managers_count else 0.0
+    nobody = leading.stance.size - 1
+    for i in range(manager.size):
+        if not staffing.employed[i]:
+            continue
+        m = manager[i]
+        w = 0.0
+        if m != nobody and staffing.employed[m]:
+            w = weight * leading.weight[m]
+        target = (1.0 - w) * work_share + w * leading.stance[m]
+        age = min(week - max(0, staffing.hired[i]), openness.size - 1)
+        speed = rate * openness[age]
+        if not use.visit_history[i] & np.uint32(1):
+            speed *= hearsay
+        use.belief[i] += speed * (target - use.belief[i])

@@ -1,0 +1,126 @@
+"""Replying: who answers a post first, and how soon."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from uptake.chance import UNIT
+from uptake.compilation import compiled
+from uptake.numerics import exp, log
+from uptake.state import Posts, Traits, Use
+
+HOURS_A_WEEK = 168.0
+NOBODY, CHAMPION = -1, -2
+
+
+class Communities(NamedTuple):
+    """Visitors of a week by topic: `rows[start[t]:start[t + 1]]`, with their cumulative rates."""
+
+    start: NDArray[np.int64]
+    rows: NDArray[np.int32]
+    cumulative: NDArray[np.float64]
+
+
+@compiled
+def gather_communities(
+    traits: Traits, visitors: NDArray[np.int32], topics: int, base: float
+) -> Communities:
+    """List the visitors of each topic with the running sum of their reply rates (an hour)."""
+    start = np.zeros(topics + 1, np.int64)
+    for i in visitors:
+        start[traits.first_topic[i] + 1] += 1
+        start[traits.second_topic[i] + 1] += 1
+    for t in range(topics):
+        start[t + 1] += start[t]
+    filled = start[:-1].copy()
+    rows = np.empty(2 * visitors.size, np.int32)
+    cumulative = np.empty(2 * visitors.size)
+    for i in visitors:
+        for topic in (traits.first_topic[i], traits.second_topic[i]):
+            at = filled[topic]
+            before = cumulative[at - 1] if at > start[topic] else 0.0
+            rows[at] = i
+            cumulative[at] = before + base * traits.sociability[i]
+            filled[topic] = at + 1
+    return Communities(start, rows, cumulative)
+
+
+@compiled
+def reply(
+    posts: Posts,
+    count: int,
+    traits: Traits,
+    use: Use,
+    start: NDArray[np.int64],
+    neighbour: NDArray[np.int32],
+    communities: Communities,
+    answering_rate: float,
+    p: NDArray[np.void],
+) -> None:
+    """Draw the hours to the first reply of each post and who gave it.
+
+    Contacts who visit, visitors of the topic and (to first posts) the champion each reply at a rate;
+    the time to the first of them is exponential in the sum, and each is first in proportion to its
+    rate. Nothing comes after a week. The author cannot be the one who replies.
+    """
+    a = p[0]
+    base, appeal = a.reply_rate_contact, a.reply_appeal
+    visited = np.uint32(1)
+    for n in range(count):
+        i = posts.author[n]
+        by_contacts = 0.0
+        for c in range(start[i], start[i + 1]):
+            j = neighbour[c]
+            if use.visit_history[j] & visited:
+                by_contacts += base * traits.sociability[j]
+        topic = posts.topic[n]
+        first, last = communities.start[topic], communities.start[topic + 1]
+        by_topic = communities.cumulative[last - 1] if last > first else 0.0
+        by_members = exp(appeal * traits.interest[i]) * (by_contacts + by_topic)
+        by_champion = answering_rate if posts.first[n] else 0.0
+        rate = by_members + by_champion
+        posts.hours[n] = np.inf
+        posts.replier[n] = NOBODY
+        if rate <= 0.0:
+            continue
+        hours = -log((posts.time_draw[n] + 0.5) * UNIT) / rate
+        if hours > HOURS_A_WEEK:
+            continue
+        choice = posts.who_draw[n] * UNIT * rate
+        if choice < by_champion:
+            replier = CHAMPION
+        else:
+            choice = (choice - by_champion) / by_members * (by_contacts + by_topic)
+            if choice < by_contacts:
+                replier = _pick_contact(i, choice, traits, use, start, neighbour, base)
+            else:
+                segment = communities.cumulative[first:last]
+                at = min(np.searchsorted(segment, choice - by_contacts, "right"), last - first - 1)
+                replier = communities.rows[first + at]
+        if replier != i:
+            posts.hours[n] = hours
+            posts.replier[n] = replier
+
+
+@compiled
+def _pick_contact(
+    author: int,
+    choice: float,
+    traits: Traits,
+    use: Use,
+    start: NDArray[np.int64],
+    neighbour: NDArray[np.int32],
+    base: float,
+) -> int:
+    picked = NOBODY
+    for c in range(start[author], start[author + 1]):
+        j = neighbour[c]
+        if use.visit_history[j] & np.uint32(1):
+            picked = j
+            choice -= base * traits.sociability[j]
+            if choice < 0.0:
+                break
+    return picked

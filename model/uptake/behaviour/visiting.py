@@ -1,0 +1,93 @@
+"""Visiting: whether someone with an account looks in this week."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from uptake.behaviour.joining import MOST_CONTACTS
+from uptake.chance import UNIT
+from uptake.compilation import compiled
+from uptake.numerics import halved, logistic
+from uptake.parameters import Assumptions
+from uptake.state import FOUR_WEEKS, Leading, Levers, Traits, Use
+
+MOST_WEEKS_NOVEL = 104
+
+
+def novelty_by_age(assumptions: Assumptions) -> NDArray[np.float64]:
+    """What is left of the novelty 0 to 104 weeks after joining; nothing later."""
+    ages = range(MOST_WEEKS_NOVEL + 1)
+    novelty = [halved(age / assumptions.novelty_half_life_weeks) for age in ages]
+    novelty[-1] = 0.0
+    return np.array(novelty)
+
+
+@compiled
+def visit(
+    traits: Traits,
+    use: Use,
+    leading: Leading,
+    levers: Levers,
+    manager: NDArray[np.int32],
+    effects: NDArray[np.float64],
+    novelty: NDArray[np.float64],
+    words: NDArray[np.uint32],
+    active_share: float,
+    week: int,
+    p: NDArray[np.void],
+) -> None:
+    """Let members visit; the outcome is bit 0 of the visit history.
+
+    The chance is access x logistic(sum of pulls). Someone silent for four weeks resumes from a level
+    of their own: managers act on resuming, feedback on continuing (Brzozowski, Sandholm & Hogg
+    2009).
+    """
+    a = p[0]
+    continuing, resuming = a.visit_level, a.resume_level
+    by_habit, by_novelty, by_value = a.visit_habit, a.visit_novelty, a.visit_value
+    by_contacts = a.visit_contacts
+    manager_continuing, manager_resuming = a.visit_manager, a.resume_manager
+    company = a.visit_company * active_share - 0.5 * by_value
+    for i in range(manager.size):
+        if not use.account[i]:
+            continue
+        if use.joined[i] == week and use.visit_history[i]:
+            continue
+        history = use.visit_history[i] << np.uint32(1)
+        m = manager[i]
+        age = min(week - use.novel_since[i], MOST_WEEKS_NOVEL)
+        pulls = (
+            traits.interest[i]
+            + by_habit * use.habit[i]
+            + by_novelty * novelty[age]
+            + by_value * use.value[i]
+            + by_contacts * effects[min(use.contacts_active[i], MOST_CONTACTS)]
+            + company
+            + levers.visit[i]
+        )
+        if (use.visit_history[i] & FOUR_WEEKS) != 0:
+            pulls += continuing + manager_continuing * leading.support[m]
+        else:
+            pulls += resuming + manager_resuming * leading.support[m]
+        access = min(1.0, traits.access[i] * leading.time[m])
+        if words[i] * UNIT < access * logistic(pulls):
+            history |= np.uint32(1)
+        use.visit_history[i] = history
+
+
+@compiled
+def tell_contacts(
+    use: Use, start: NDArray[np.int64], neighbour: NDArray[np.int32], visitors: NDArray[np.int32]
+) -> int:
+    """Count for everyone the contacts who visited; lists the visitors' rows, returns how many."""
+    active = use.contacts_active
+    active[:] = 0
+    count = 0
+    for i in range(active.size):
+        if use.visit_history[i] & np.uint32(1):
+            visitors[count] = i
+            count += 1
+            for n in range(start[i], start[i + 1]):
+                active[neighbour[n]] += np.uint16(1)
+    return count

@@ -1,0 +1,255 @@
+"""What is counted each week."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from uptake.behaviour.contributing import QUESTION
+from uptake.compilation import compiled
+from uptake.state import FOUR_WEEKS, HALF_YEAR, Leading, Posts, Staffing, Use
+
+WEEKS_OF_POSTS = 26
+"""Contribution is compared over so many weeks."""
+
+WEEKS_A_MONTH = 4
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A weekly measure: its name, unit and meaning."""
+
+    name: str
+    unit: str
+    meaning: str
+
+
+WEEKLY: Final = (
+    Measure("headcount", "employees", "employed"),
+    Measure("accounts", "employees", "with an account"),
+    Measure("visitors", "employees", "who visited this week"),
+    Measure("visitors_four_weekly", "employees", "who visited in the last four weeks"),
+    Measure("posters", "employees", "who posted this week"),
+    Measure("posts", "posts", "written"),
+    Measure("questions", "posts", "that ask a question"),
+    Measure("work_posts", "posts", "that share work"),
+    Measure("social_posts", "posts", "that are social"),
+    Measure("work_share", "share", "of posts that ask a question or share work"),
+    Measure("first_posts", "posts", "that are their author's first"),
+    Measure("first_posts_answered", "posts", "first posts answered within a week"),
+    Measure("questions_answered_hour", "posts", "questions answered within an hour"),
+    Measure("questions_answered_day", "posts", "questions answered within a day"),
+    Measure("questions_answered_week", "posts", "questions answered within a week"),
+    Measure("hours_to_first_reply", "hours", "median of questions; 168 stands for none"),
+    Measure("answers", "posts", "answered by an employee"),
+    Measure("answers_cross_department", "posts", "answered by someone of another department"),
+    Measure("answers_cross_level", "posts", "answered by someone of another layer"),
+    Measure("answers_cross_role", "posts", "answered by someone with another job"),
+    Measure("joins", "employees", "who got an account"),
+    Measure("joins_new_hires", "employees", "of them hired in the last 13 weeks"),
+    Measure("hires", "employees", "hired"),
+    Measure("leavers", "employees", "who left the organisation"),
+    Measure("contribution_gini", "index", "of posts in 26 weeks, over those who visited in them"),
+    Measure("top_1_percent_share", "share", "of those posts by the busiest 1 %"),
+    Measure("top_10_percent_share", "share", "of those posts by the busiest 10 %"),
+    Measure("manager_stance", "stance", "mean of managers, 0 to 1"),
+    Measure("managers_visiting", "share", "of managers who visited in the last four weeks"),
+    Measure("belief", "belief", "mean belief that the tool is for work, 0 to 1"),
+    Measure("value", "value", "mean perceived value of this week's visitors, 0 to 1"),
+    Measure("incidents_open", "posts", "that break the guidelines and are not settled"),
+    Measure("champion_hours", "hours", "spent by the champion"),
+    Measure("deputy_hours", "hours", "spent by deputies"),
+    Measure("manager_hours", "hours", "spent by managers in briefings"),
+    Measure("backlog_hours", "hours", "of work that waits"),
+    Measure("money", "money", "spent, hours included"),
+    Measure("hours_saved", "hours", "by questions answered"),
+    Measure("newsletter_opens", "employees", "who opened an issue"),
+    Measure("newsletter_clicks", "employees", "who clicked in it"),
+    Measure("packs_sent", "packs", "sent to new members"),
+    Measure("account_share", "share", "of employees with an account"),
+    Measure("participation", "share", "of employees who visited this week"),
+    Measure("participation_four_weekly", "share", "who visited in the last four weeks"),
+    Measure("silent_members", "share", "of members who visited in fewer than half of 26 weeks"),
+)
+"""The weekly measures, in the order of the columns of a result."""
+
+NAMES: Final = tuple(measure.name for measure in WEEKLY)
+
+
+@compiled
+def count_people(
+    staffing: Staffing,
+    use: Use,
+    recent_posts: NDArray[np.uint8],
+    totals: NDArray[np.uint16],
+    oldest: int,
+    histogram: NDArray[np.int32],
+) -> tuple[int, int, int, int, int, float]:
+    """Count and update the posts of the last 26 weeks.
+
+    Parameters
+    ----------
+    recent_posts : array of shape (26, positions)
+        Posts by week; row `oldest` is replaced by this week's.
+    totals : array of shape (positions,)
+        Their sum.
+    histogram : array
+        Filled with the number of people with 0, 1, 2, ... posts who visited in 26 weeks.
+
+    Returns
+    -------
+    headcount, accounts, four-weekly visitors, posters, silent members, sum of beliefs
+    """
+    headcount = 0
+    accounts = 0
+    recent_visitors = 0
+    posters = 0
+    silent = 0
+    beliefs = 0.0
+    histogram[:] = 0
+    row = recent_posts[oldest]
+    for i in range(totals.size):
+        if not staffing.employed[i]:
+            totals[i] = 0
+            row[i] = 0
+            continue
+        headcount += 1
+        beliefs += use.belief[i]
+        if not use.account[i]:
+            continue
+        accounts += 1
+        history = use.visit_history[i]
+        recent_visitors += (history & FOUR_WEEKS) != 0
+        posters += use.posts[i] > 0
+        totals[i] += use.posts[i] - row[i]
+        row[i] = use.posts[i]
+        half_year = history & HALF_YEAR
+        silent += bits_set(half_year) < 13
+        if half_year:
+            histogram[min(totals[i], histogram.size - 1)] += 1
+    return headcount, accounts, recent_visitors, posters, silent, beliefs
+
+
+@compiled
+def bits_set(x: np.uint32) -> int:
+    """Number of ones in a 32-bit word (Warren 2012, Hacker's Delight, 5-1)."""
+    x = x - ((x >> np.uint32(1)) & np.uint32(0x55555555))
+    x = (x & np.uint32(0x33333333)) + ((x >> np.uint32(2)) & np.uint32(0x33333333))
+    x = (x + (x >> np.uint32(4))) & np.uint32(0x0F0F0F0F)
+    return ((x * np.uint32(0x01010101)) & np.uint32(0xFFFFFFFF)) >> np.uint32(24)
+
+
+@compiled
+def inequality(histogram: NDArray[np.int32]) -> tuple[float, float, float]:
+    """Gini index and shares of the busiest 1 % and 10 %, from people by number of posts.
+
+    The busiest 1 % are rounded up to whole people. NaN where nobody posted.
+    """
+    people = 0
+    posts = 0
+    for n in range(histogram.size):
+        people += histogram[n]
+        posts += n * histogram[n]
+    if posts == 0:
+        return np.nan, np.nan, np.nan
+    ranked = 0.0
+    below = 0
+    for n in range(histogram.size):
+        of_n = histogram[n]
+        # The ranks below + 1 ... below + of_n sum to this.
+        ranked += n * (of_n * below + 0.5 * of_n * (of_n + 1))
+        below += of_n
+    gini = 2.0 * ranked / (people * posts) - (people + 1.0) / people
+    return (
+        gini,
+        _share_of_top(histogram, people, posts, 100),
+        _share_of_top(histogram, people, posts, 10),
+    )
+
+
+@compiled
+def _share_of_top(histogram: NDArray[np.int32], people: int, posts: int, one_in: int) -> float:
+    left = (people + one_in - 1) // one_in
+    written = 0
+    for n in range(histogram.size - 1, 0, -1):
+        taken = min(left, histogram[n])
+        written += n * taken
+        left -= taken
+    return written / posts
+
+
+@compiled
+def count_answers(
+    posts: Posts,
+    count: int,
+    department: NDArray[np.int32],
+    level: NDArray[np.int16],
+    role: NDArray[np.int32],
+    counts: NDArray[np.int64],
+    waits: NDArray[np.float64],
+) -> int:
+    """Count answers into `counts`; the waits of questions (168 for none) into `waits`.
+
+    `counts`: posts of each kind (3), first posts answered, questions answered within 1, 24 and 168
+    hours (3), answers by employees, and of these across departments, layers and jobs (3).
+    Returns the number of questions.
+    """
+    counts[:] = 0
+    questions = 0
+    for n in range(count):
+        kind = posts.kind[n]
+        hours = posts.hours[n]
+        answered = hours < np.inf
+        counts[kind] += 1
+        counts[3] += posts.first[n] and answered
+        if kind == QUESTION:
+            waits[questions] = hours if answered else 168.0
+            questions += 1
+            counts[4] += hours <= 1.0
+            counts[5] += hours <= 24.0
+            counts[6] += answered
+        j = posts.replier[n]
+        if j >= 0:
+            i = posts.author[n]
+            counts[7] += 1
+            counts[8] += department[i] != department[j]
+            counts[9] += level[i] != level[j]
+            counts[10] += role[i] != role[j]
+    return questions
+
+
+@compiled
+def count_managers(
+    managers: NDArray[np.int32], staffing: Staffing, use: Use, leading: Leading
+) -> tuple[float, float]:
+    """Mean stance of managers and the share who visited in the last four weeks; NaN without any."""
+    stances = 0.0
+    visiting = 0
+    in_post = 0
+    for i in managers:
+        if staffing.employed[i]:
+            in_post += 1
+            stances += leading.stance[i]
+            visiting += (use.visit_history[i] & FOUR_WEEKS) != 0
+    if in_post == 0:
+        return np.nan, np.nan
+    return stances / in_post, visiting / in_post
+
+
+@compiled
+def count_cohorts(staffing: Staffing, use: Use, week: int, retention: NDArray[np.int32]) -> None:
+    """Count members by month of joining and months since, and those who visit in the month.
+
+    `retention` has shape (months, months, 2); months are four weeks, `week` ends one. Those who
+    joined before the first week are left out.
+    """
+    month = week // WEEKS_A_MONTH
+    for i in range(use.account.size):
+        if use.account[i] and staffing.employed[i] and use.joined[i] >= 0:
+            cohort = use.joined[i] // WEEKS_A_MONTH
+            retention[cohort, month - cohort, 0] += 1
+            if use.visit_history[i] & FOUR_WEEKS:
+                retention[cohort, month - cohort, 1] += 1
