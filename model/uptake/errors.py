@@ -22,6 +22,8 @@ class Problem:
         The value found; empty if nothing was found.
     right : str
         What would be right; empty if it goes without saying.
+    excerpt : str
+        The line concerned with a caret under the place, for a terminal; empty if there is none.
     """
 
     where: str
@@ -29,6 +31,7 @@ class Problem:
     wrong: str
     found: str = ""
     right: str = ""
+    excerpt: str = ""
 
     def __str__(self) -> str:
         text = f"{self.where} {self.key}".strip() + f": {self.wrong}"

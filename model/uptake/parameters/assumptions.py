@@ -27,7 +27,7 @@ class Assumptions(BaseModel):
     Logit terms add to the log-odds of visiting in a week; hazards add to the weekly rate of joining.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
     contagion: Contagion = Field(
         "simple",

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from pydantic import BaseModel, Field
+from pydantic_core import PydanticCustomError
 
 Status = Literal["R", "D", "A"]
 Role = Literal["lever", "uncertainty"]
@@ -80,6 +81,26 @@ def declared(
             "source": source,
             "status": status,
         },
+    )
+
+
+def inconsistent(
+    key: str, wrong: str, found: object, right: str, reads: tuple[str, ...] = ()
+) -> PydanticCustomError:
+    """Make the error that a validator raises when values of one model contradict each other.
+
+    Parameters
+    ----------
+    key : str
+        The field to be mended.
+    wrong, found, right
+        As in `uptake.errors.Problem`.
+    reads : tuple of str
+        The other fields involved: without them there is no contradiction.
+    """
+    context = {"key": key, "wrong": wrong, "found": found, "right": right, "reads": reads}
+    return PydanticCustomError(
+        "inconsistent", "{key} {wrong}; found {found}; expected {right}", context
     )
 
 

@@ -31,10 +31,11 @@ class Audience(BaseModel):
 
     @model_validator(mode="after")
     def _layers_are_in_order(self) -> Self:
-        if None not in (self.top_level, self.bottom_level) and self.top_level > self.bottom_level:
+        top, bottom = self.top_level, self.bottom_level
+        if top is not None and bottom is not None and top > bottom:
             raise inconsistent(
                 "bottom_level", "is above top_level (layers are counted downwards)",
-                self.bottom_level, f"{self.top_level} or more", reads=("top_level",),
+                bottom, f"{top} or more", reads=("top_level",),
             )  # fmt: skip
         return self
 
