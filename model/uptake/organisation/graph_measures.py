@@ -14,7 +14,9 @@ from uptake.compilation import compiled
 from uptake.organisation.contacts import TIE_KINDS
 from uptake.organisation.organisation import Organisation
 
-PATH_SOURCES = 200
+MOST_PATH_SOURCES, FEWEST_PATH_SOURCES = 200, 10
+PATH_STEPS = 20_000_000
+"""Contacts looked at for the mean path: fewer people are sampled in a larger graph."""
 
 
 @dataclass(frozen=True)
@@ -140,7 +142,9 @@ def _paths(organisation: Organisation) -> tuple[float, float]:
     if members.size < 2:
         return float("nan"), share
     drawn = uniforms(chance_key(0), "ties.paths", organisation.chart.employee_key[members])[0]
-    sources = members[np.argsort(drawn)[:PATH_SOURCES]]
+    wanted = PATH_STEPS // max(contacts.neighbour.size, 1)
+    wanted = min(max(wanted, FEWEST_PATH_SOURCES), MOST_PATH_SOURCES)
+    sources = members[np.argsort(drawn, kind="stable")[:wanted]]
     total = 0.0
     for source in sources:
         steps = dijkstra(adjacency, indices=source, unweighted=True)

@@ -1,0 +1,275 @@
+"""``uptake org``: look at a staff file before it is used."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from uptake.errors import InputError, Problem
+from uptake.organisation import (
+    EMAIL_EU_CORE,
+    ChartReading,
+    ChartSummary,
+    GraphMeasures,
+    Repairs,
+    connect,
+    measure_graph,
+    read_chart,
+)
+
+SHOWN_DEPARTMENTS = 10
+SHOWN_ROOTS = 5
+SMALLEST_GROUP = 5
+"""Groups under five are not shown."""
+
+org_app = typer.Typer(
+    help="Look at a staff file before it is used.", no_args_is_help=True, rich_markup_mode="rich"
+)
+
+
+class SeveralRoots(StrEnum):
+    """What to do with several people without a manager."""
+
+    JOIN = "join"
+    KEEP = "keep"
+
+
+class Top(StrEnum):
+    """Treat the person as without a manager."""
+
+    TOP = "top"
+
+
+class Duplicates(StrEnum):
+    """Which of several rows with one id counts."""
+
+    FIRST = "first"
+    LATEST = "latest"
+
+
+class BrokenRows(StrEnum):
+    """What to do with rows that cannot be read."""
+
+    SKIP = "skip"
+
+
+@org_app.callback()
+def org() -> None:
+    """Look at a staff file before it is used."""
+
+
+@org_app.command()
+def check(
+    staff: Annotated[Path, typer.Argument(help="HR export: one row a person, CSV, may be .gz.")],
+    map_: Annotated[
+        list[str] | None,
+        typer.Option("--map", help="Column of a field, as COLUMN=FIELD; may be repeated."),
+    ] = None,
+    several_roots: Annotated[
+        SeveralRoots | None,
+        typer.Option(help="Several people without a manager: join them below one, or keep them."),
+    ] = None,
+    unknown_manager: Annotated[
+        Top | None, typer.Option(help="A manager who is not in the file: as if there were none.")
+    ] = None,
+    self_managed: Annotated[
+        Top | None, typer.Option(help="People who are their own manager: as if without one.")
+    ] = None,
+    duplicates: Annotated[
+        Duplicates | None, typer.Option(help="Rows with the same id: which of them counts.")
+    ] = None,
+    broken_rows: Annotated[
+        BrokenRows | None, typer.Option(help="Rows that cannot be read: leave them out.")
+    ] = None,
+    encoding: Annotated[
+        str, typer.Option(help="How the text is encoded, such as windows-1252.")
+    ] = "utf-8",
+    limit: Annotated[
+        int | None, typer.Option(min=1, help="Show at most this many problems; all by default.")
+    ] = None,
+    seed: Annotated[int, typer.Option(min=0, help="Seed of the contact graph.")] = 0,
+) -> None:
+    """Say what was read from a staff file, and what is wrong with it, row by row.
+
+    Names and e-mail addresses are never read. Nothing is repaired unless asked for.
+
+    Example: uptake org check staff.csv --map "Cost centre=department" --several-roots join
+    """
+    repairs = Repairs.model_validate(
+        {
+            "several_roots": several_roots,
+            "unknown_manager": unknown_manager,
+            "self_managed": self_managed,
+            "duplicates": duplicates,
+            "broken_rows": broken_rows,
+        }
+    )
+    try:
+        reading = read_chart(staff, parse_columns(map_ or []), repairs, encoding)
+    except InputError as error:
+        raise InputError(_limited(error.problems, limit)) from None
+    console = Console()
+    _print_reading(console, reading, limit)
+    measures = measure_graph(connect(reading.chart, seed))
+    _print_contacts(console, measures)
+
+
+def parse_columns(options: list[str]) -> dict[str, str]:
+    """Read ``column=field`` options into a mapping of header to field.
+
+    Raises
+    ------
+    InputError
+        If an option has no equals sign, or two options name the same column; all at once.
+    """
+    columns: dict[str, str] = {}
+    problems = []
+    for option in options:
+        header, equals, field = (part.strip() for part in option.rpartition("="))
+        if not equals or not header or not field:
+            problems.append(Problem("--map", "", "not a mapping", option, "COLUMN=FIELD"))
+        elif header in columns:
+            problems.append(Problem("--map", header, "the column is mapped twice", option))
+        else:
+            columns[header] = field.lower().replace(" ", "_").replace("-", "_")
+    if problems:
+        raise InputError(problems)
+    return columns
+
+
+def _limited(problems: tuple[Problem, ...], limit: int | None) -> list[Problem]:
+    if limit is None or len(problems) <= limit:
+        return list(problems)
+    more = Problem("", "", f"and {len(problems) - limit:,} more; leave out --limit to see all")
+    return [*problems[:limit], more]
+
+
+@dataclass(frozen=True)
+class _Rows:
+    """Rows of a table of two columns."""
+
+    title: str
+    rows: list[tuple[str, str]]
+
+    def table(self) -> Table:
+        table = Table(title=self.title or None, title_justify="left", show_header=False, box=None)
+        table.add_column(style="bold", no_wrap=True)
+        table.add_column()
+        for name, value in self.rows:
+            table.add_row(name, escape(value))
+        return table
+
+
+def _print_reading(console: Console, reading: ChartReading, limit: int | None) -> None:
+    console.print(_headline(reading), style="bold", highlight=False, markup=False)
+    console.print(_Rows("", _overview(reading.summary)).table())
+    console.print()
+    console.print(_departments(reading.summary).table())
+    console.print()
+    columns = [(field, header) for field, header in reading.headers.items()]
+    console.print(_Rows("Columns read", columns).table())
+    for title, lines in (
+        ("Repaired, as asked for", list(reading.repairs)),
+        ("Notes", list(reading.notes)),
+        ("Could not be used", [str(problem) for problem in reading.warnings]),
+    ):
+        if lines:
+            console.print(f"\n[bold]{title}[/bold] ({len(lines):,})")
+            for line in lines[:limit]:
+                console.print(f"  {line}", markup=False, highlight=False, soft_wrap=True)
+            if limit is not None and len(lines) > limit:
+                console.print(f"  and {len(lines) - limit:,} more")
+
+
+def _headline(reading: ChartReading) -> str:
+    summary = reading.summary
+    roots = "1 root" if len(summary.roots) == 1 else f"{len(summary.roots):,} roots"
+    return f"{reading.chart.name}: {summary.people:,} people and {roots}"
+
+
+def _overview(summary: ChartSummary) -> list[tuple[str, str]]:
+    quantiles = summary.span_quantiles
+    rows = [
+        ("roots", _roots(summary)),
+        ("managers", f"{summary.managers:,}"),
+        ("levels", f"{summary.levels}: {_levels(summary)}"),
+    ]
+    if summary.managers:
+        spread = ", ".join(
+            f"{name} {quantiles[q]:.0f}"
+            for name, q in (("median", 0.5), ("p75", 0.75), ("p90", 0.9), ("p99", 0.99))
+        )
+        largest = f"largest {summary.largest_span:,}"
+        rows.append(("span of control", f"mean {summary.mean_span:.1f}, {spread}, {largest}"))
+    rows.append(("departments", f"{len(summary.departments):,}"))
+    rows.append(("sites", f"{summary.sites:,}" if summary.sites > 1 else "one, or not given"))
+    rows.append(("job titles", f"{summary.roles:,}" if summary.roles > 1 else "one, or not given"))
+    if summary.median_tenure_years == summary.median_tenure_years:
+        years = f"median {summary.median_tenure_years:.1f} years"
+        rows.append(("tenure", f"{years}, {summary.first_year_share:.0%} in their first year"))
+    if summary.frontline_share > 0:
+        rows.append(("frontline", f"{summary.frontline_share:.0%}"))
+    return rows
+
+
+def _roots(summary: ChartSummary) -> str:
+    shown = [f"{root} with {below:,} below" for root, below in summary.roots[:SHOWN_ROOTS]]
+    more = len(summary.roots) - len(shown)
+    listed = "; ".join(shown) + (f"; and {more:,} more" if more else "")
+    return listed
+
+
+def _levels(summary: ChartSummary) -> str:
+    return " / ".join(f"{people:,}" for people in summary.people_by_level)
+
+
+def _departments(summary: ChartSummary) -> _Rows:
+    large = [(name, n) for name, n in summary.departments if n >= SMALLEST_GROUP]
+    shown = large[:SHOWN_DEPARTMENTS]
+    rows = [(f"{people:,}", name or "(not given)") for name, people in shown]
+    others = len(summary.departments) - len(shown)
+    if others:
+        rest = summary.people - sum(people for _, people in shown)
+        rows.append((f"{rest:,}", f"in {others:,} more"))
+    return _Rows("Largest departments", rows)
+
+
+def _print_contacts(console: Console, measures: GraphMeasures) -> None:
+    table = Table(title="Contact graph (drawn, not observed)", title_justify="left", box=None)
+    table.add_column("")
+    table.add_column("here", justify="right")
+    table.add_column("e-mail at a research institution", justify="right")
+    real = EMAIL_EU_CORE
+    for name, here, there in (
+        ("people", f"{measures.people:,}", f"{real.people:,}"),
+        ("ties", f"{measures.ties:,}", f"{real.ties:,}"),
+        ("contacts a person, mean", f"{measures.mean_degree:.1f}", f"{real.mean_degree:.1f}"),
+        ("contacts a person, median", f"{measures.median_degree:.0f}", f"{real.median_degree:.0f}"),
+        ("spread / mean of contacts", *_two(measures.degree_variation, real.degree_variation)),
+        ("ties inside a department", f"{measures.share_inside:.0%}", f"{real.share_inside:.0%}"),
+        ("density inside / outside", *_two(measures.density_ratio, real.density_ratio, 1)),
+        ("clustering", *_two(measures.clustering, real.clustering)),
+        ("steps between two people", *_two(measures.mean_path, real.mean_path)),
+    ):
+        table.add_row(name, here, there)
+    console.print()
+    console.print(table)
+    kinds = ", ".join(f"{kind} {share:.0%}" for kind, share in measures.kind_shares.items())
+    console.print(f"kinds of tie: {kinds}", highlight=False)
+    console.print(
+        "In an organisation of about 1,000: inside .25 to .40, density 5 to 12 times, clustering "
+        ".3 to .6, 2 to 3 steps; a larger one has longer paths and smaller departments.",
+        style="dim",
+        highlight=False,
+    )
+
+
+def _two(here: float, there: float, digits: int = 2) -> tuple[str, str]:
+    return f"{here:.{digits}f}", f"{there:.{digits}f}"
