@@ -76,21 +76,19 @@ class Gain:
 def gains(comparison: pd.DataFrame, measure: str) -> dict[str, Gain]:
     """Read the rows of one measure from a comparison frame, by scenario."""
     rows = comparison[comparison["measure"] == measure] if len(comparison) else comparison
-    columns = [
-        "baseline_mean",
-        "mean",
-        "difference",
-        "low",
-        "high",
-        "spread_low",
-        "spread_high",
-        "replicates",
-    ]
-    found: dict[str, Gain] = {}
-    for record in rows.to_dict("records"):
-        values = [float(record[column]) for column in columns]
-        found[str(record["scenario"])] = Gain(*values[:-1], replicates=int(values[-1]))
-    return found
+    return {
+        str(record["scenario"]): Gain(
+            baseline_mean=float(record["baseline_mean"]),
+            mean=float(record["mean"]),
+            difference=float(record["difference"]),
+            low=float(record["low"]),
+            high=float(record["high"]),
+            spread_low=float(record["spread_low"]),
+            spread_high=float(record["spread_high"]),
+            replicates=int(record["replicates"]),
+        )
+        for record in rows.to_dict("records")
+    }
 
 
 def replicate_paths(weekly: pd.DataFrame, scenario: str, measure: str) -> NDArray[np.float64]:
@@ -156,4 +154,6 @@ def _quantiles(values: NDArray[np.float64], shares: tuple[float, ...]) -> NDArra
     """Quantiles over the first axis, leaving nan where every replicate is nan."""
     empty = np.isnan(values).all(axis=0)
     filled = np.where(empty, 0.0, values)
-    return np.asarray(np.where(empty, np.nan, np.nanquantile(filled, shares, axis=0)))
+    found = np.asarray(np.nanquantile(filled, shares, axis=0), dtype=np.float64)
+    found[:, empty] = np.nan
+    return found

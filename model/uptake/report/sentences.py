@@ -1,0 +1,188 @@
+"""What the numbers say, computed: no number in a report is written by hand."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pandas as pd
+
+from uptake.figures.paths import Gain, mean_interval
+from uptake.figures.wording import (
+    counted,
+    listed,
+    percent,
+    point_interval,
+    points,
+    sentence,
+    weeks,
+)
+from uptake.report.content import HEADLINE_MEASURE, ReportContent
+from uptake.report.rows import Departure, Row
+
+
+def gain_sentence(name: str, gain: Gain) -> str:
+    """Say what a scenario changes in weekly visitors, and how sure that is.
+
+    Parameters
+    ----------
+    name : str
+        The scenario.
+    gain : Gain
+        Its paired difference from the baseline; shares of staff.
+    """
+    change = f"from {percent(gain.baseline_mean)} to {percent(gain.mean)} of staff"
+    if not (math.isfinite(gain.low) and math.isfinite(gain.high)):
+        return (
+            f"“{name}”: weekly visitors in the last half-year go {change} in a single run; "
+            "one run gives no interval."
+        )
+    interval = f"95 % interval {point_interval(gain.low, gain.high)}"
+    if not gain.clear:
+        return (
+            f"“{name}” makes no clear difference to weekly visitors in the last half-year: "
+            f"{percent(gain.mean)} of staff against {percent(gain.baseline_mean)} "
+            f"({points(gain.difference)}, {interval})."
+        )
+    verb = "lifts" if gain.difference > 0 else "lowers"
+    return (
+        f"“{name}” {verb} weekly visitors in the last half-year {change} "
+        f"({points(gain.difference)}, {interval})."
+    )
+
+
+def baseline_sentence(row: Row) -> str:
+    """Say where the baseline, or a scenario on its own, settles."""
+    low, high = row.spread
+    return (
+        f"“{row.mark.name}”: {percent(row.participation)} of staff visit in a week in the last "
+        f"half-year (90 % of runs between {percent(low)} and {percent(high)}), and "
+        f"{percent(row.accounts, 0)} have an account."
+    )
+
+
+def departure_sentence(departure: Departure) -> str:
+    """Say how long what the programme had built lasts without its champion."""
+    when = f"After the champion leaves in week {departure.week},"
+    if departure.known == 0 or math.isnan(departure.half_life_weeks):
+        return f"{when} there is nothing to lose: no run was above the level without a programme."
+    if math.isinf(departure.half_life_weeks):
+        fate = (
+            "half of what the programme had built is never gone within the "
+            f"{weeks(departure.weeks_run)} watched"
+        )
+        fallen = departure.known - departure.never
+        aside = f" (it is in {fallen:,} of {departure.known:,} runs)" if fallen else ""
+    else:
+        fate = (
+            f"half of what the programme had built is gone after {weeks(departure.half_life_weeks)}"
+        )
+        aside = (
+            f" (never in {departure.never:,} of {departure.known:,} runs)"
+            if departure.never
+            else ""
+        )
+    left = (
+        f"; {weeks(departure.weeks_watched)} on, weekly visitors are at "
+        f"{percent(departure.left, 0)} of before"
+        if math.isfinite(departure.left)
+        else ""
+    )
+    return f"{when} {fate}{aside}{left}."
+
+
+def row_sentence(row: Row) -> str:
+    """Say what one scenario brings and, if its champion leaves, what lasts."""
+    said = gain_sentence(row.mark.name, row.gain) if row.gain else baseline_sentence(row)
+    return f"{said} {departure_sentence(row.departure)}" if row.departure else said
+
+
+def answer(content: ReportContent, rows: tuple[Row, ...]) -> str:
+    """Say which programme keeps most people taking part while its champion stays."""
+    base, *others = rows
+    if not others:
+        return baseline_sentence(base)
+    staying = [row for row in others if row.departure is None] or others
+    best = max(staying, key=lambda row: row.participation)
+    if best.gain is None or not best.gain.clear or best.gain.difference < 0:
+        tried = counted(len(others), "programme")
+        return (
+            f"None of the {tried} compared clearly keeps more people taking part than "
+            f"“{base.mark.name}”: {percent(base.participation)} of staff visit in a week."
+        )
+    said = (
+        f"Of what was compared, “{best.mark.name}” keeps most people taking part: "
+        f"{percent(best.participation)} of staff visit in a week, against "
+        f"{percent(base.participation)} with “{base.mark.name}”."
+    )
+    return f"{said}{_lead(content.summary, best, staying)}"
+
+
+def _lead(summary: pd.DataFrame, best: Row, staying: list[Row]) -> str:
+    """Say whether the best is clearly ahead of the next, from the same paired runs."""
+    rivals = [row for row in staying if row is not best]
+    if not rivals:
+        return ""
+    following = max(rivals, key=lambda row: row.participation)
+    table = summary.pivot(index="replicate", columns="scenario", values=HEADLINE_MEASURE)
+    ahead = table[best.mark.name] - table[following.mark.name]
+    interval = mean_interval(ahead.to_numpy(dtype=np.float64))
+    low, high = float(interval.low), float(interval.high)
+    if math.isnan(low):
+        return ""
+    if low <= 0:
+        return f" Its lead over “{following.mark.name}” is not clear."
+    return (
+        f" That is {points(float(interval.mean))} more than the next, “{following.mark.name}” "
+        f"(95 % interval {point_interval(low, high)})."
+    )
+
+
+def departures_answer(rows: tuple[Row, ...]) -> tuple[str, ...]:
+    """Say for each scenario whose champion leaves what becomes of it."""
+    return tuple(
+        f"“{row.mark.name}”: {_lower_first(departure_sentence(row.departure))}"
+        for row in rows
+        if row.departure
+    )
+
+
+def certainty_sentences(rows: tuple[Row, ...], replicates: int) -> tuple[str, ...]:
+    """Say how many runs there were and what the two kinds of interval mean here."""
+    said = [
+        f"Every scenario was run {counted(replicates, 'time')}; runs with the same number share "
+        "every chance event that both scenarios have, so scenarios are compared pair by pair."
+    ]
+    compared = [row for row in rows if row.gain and math.isfinite(row.gain.low)]
+    if compared:
+        widest = max(compared, key=lambda row: row.gain.high - row.gain.low if row.gain else 0)
+        assert widest.gain is not None
+        half = (widest.gain.high - widest.gain.low) / 2
+        said.append(
+            "The 95 % interval tells how well the mean difference is known after these runs: at "
+            f"worst to within {points(half).lstrip('+')} either way (“{widest.mark.name}”)."
+        )
+        spread = max(
+            compared, key=lambda row: row.gain.spread_high - row.gain.spread_low if row.gain else 0
+        )
+        assert spread.gain is not None
+        said.append(
+            "One company is one run, and runs differ by more than that: for "
+            f"“{spread.mark.name}”, 90 % of the runs gain between "
+            f"{points(spread.gain.spread_low, unit=False)} and "
+            f"{points(spread.gain.spread_high)}."
+        )
+        unclear = [f"“{row.mark.name}”" for row in compared if row.gain and not row.gain.clear]
+        if unclear:
+            said.append(f"No clear difference from the baseline: {listed(unclear)}.")
+    if replicates == 1:
+        said.append("One run shows what can happen, not what is likely: run more before deciding.")
+    said.append(
+        "Neither kind of interval covers what the model may get wrong: they hold for the "
+        "assumptions given, which are listed below."
+    )
+    return tuple(sentence(text) for text in said)
+
+
+def _lower_first(text: str) -> str:
+    return text[:1].lower() + text[1:]

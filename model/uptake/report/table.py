@@ -1,0 +1,101 @@
+"""The comparison as a table for a terminal of a hundred columns, with a sentence a row below."""
+
+from __future__ import annotations
+
+import math
+import textwrap
+from dataclasses import dataclass
+
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
+from rich.table import Table
+from rich.text import Text
+
+from uptake.figures.wording import money, number, percent, point_interval, points, weeks
+from uptake.report.content import ReportContent
+from uptake.report.rows import Departure, Row, rows
+from uptake.report.sentences import answer, row_sentence
+
+
+def comparison_table(content: ReportContent) -> RenderableType:
+    """Return the answer, a row a scenario, and the sentence that goes with each row."""
+    found = rows(content)
+    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
+    table.add_column("Scenario", ratio=1, min_width=22, overflow="fold")
+    for heading in (
+        "Weekly\nvisitors",
+        "Against baseline\n(95 % interval)",
+        "With an\naccount",
+        "Posts\na week",
+        "Cost\na year",
+        "Half gone,\nno champion",
+    ):
+        table.add_column(heading, justify="right", no_wrap=True)
+    for row in found:
+        table.add_row(*cells(row, content.currency))
+    sentences = [Paragraph(row_sentence(row), "· ") for row in found]
+    return Group(
+        Paragraph(answer(content, found), style="bold"), Text(""), table, Text(""), *sentences
+    )
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A text that wraps at plain spaces only, so that a number keeps its unit.
+
+    Attributes
+    ----------
+    text : str
+        What is said; taken literally.
+    bullet : str
+        Written before the first line; the others are indented by as much.
+    style : str
+        Rich style.
+    """
+
+    text: str
+    bullet: str = ""
+    style: str = ""
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        lines = textwrap.wrap(
+            self.text,
+            max(options.max_width, 20),
+            initial_indent=self.bullet,
+            subsequent_indent=" " * len(self.bullet),
+            break_on_hyphens=False,
+        )
+        for line in lines:
+            yield Text(line, style=self.style, no_wrap=True, overflow="fold")
+
+
+def cells(row: Row, currency: str) -> tuple[Text, ...]:
+    """Return one row's cells; scenario names are taken literally, never as markup."""
+    values = (
+        row.mark.name,
+        percent(row.participation),
+        gain_said(row),
+        percent(row.accounts, 0),
+        number(row.posts_a_week, 0 if row.posts_a_week >= 10 else 1),
+        money(row.cost_a_year, currency),
+        fate_said(row.departure),
+    )
+    return tuple(Text(value) for value in values)
+
+
+def gain_said(row: Row) -> str:
+    """Say the paired difference with its interval; a dash for the baseline."""
+    if row.gain is None:
+        return "–"
+    if not math.isfinite(row.gain.low):
+        return points(row.gain.difference, unit=False)
+    interval = point_interval(row.gain.low, row.gain.high)
+    return f"{points(row.gain.difference, unit=False)} ({interval})"
+
+
+def fate_said(departure: Departure | None) -> str:
+    """Say the half-life in a word or two; a dash where the champion stays."""
+    if departure is None:
+        return "–"
+    if math.isnan(departure.half_life_weeks):
+        return "nothing built"
+    return weeks(departure.half_life_weeks)
