@@ -114,7 +114,7 @@ def check(
     try:
         reading = read_chart(staff, parse_columns(map_ or []), repairs, encoding)
     except InputError as error:
-        raise InputError(_limited(error.problems, limit)) from None
+        raise InputError(_limited(error.problems, limit, staff.name)) from None
     console = Console()
     _print_reading(console, reading, limit)
     measures = measure_graph(connect(reading.chart, seed))
@@ -144,10 +144,12 @@ def parse_columns(options: list[str]) -> dict[str, str]:
     return columns
 
 
-def _limited(problems: tuple[Problem, ...], limit: int | None) -> list[Problem]:
+def _limited(problems: tuple[Problem, ...], limit: int | None, name: str) -> list[Problem]:
     if limit is None or len(problems) <= limit:
         return list(problems)
-    more = Problem("", "", f"and {len(problems) - limit:,} more; leave out --limit to see all")
+    more = Problem(
+        name, "", f"{len(problems) - limit:,} more problems; leave out --limit to see all"
+    )
     return [*problems[:limit], more]
 
 
@@ -222,8 +224,7 @@ def _overview(summary: ChartSummary) -> list[tuple[str, str]]:
 def _roots(summary: ChartSummary) -> str:
     shown = [f"{root} with {below:,} below" for root, below in summary.roots[:SHOWN_ROOTS]]
     more = len(summary.roots) - len(shown)
-    listed = "; ".join(shown) + (f"; and {more:,} more" if more else "")
-    return listed
+    return "; ".join(shown) + (f"; and {more:,} more" if more else "")
 
 
 def _levels(summary: ChartSummary) -> str:

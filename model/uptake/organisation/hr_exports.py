@@ -89,8 +89,7 @@ def read_chart(
     dated = None if effective is None else [day.toordinal() if day else 0 for day in effective]
     lines = Lines(where, "row", fields["employee"], fields["manager"], rows)
     kept = check_ids(lines, dated, wanted, findings)
-    if not table.cut_short:
-        manager = check_managers(lines, kept, unreadable, wanted, findings)
+    manager = check_managers(lines, kept, unreadable, wanted, findings)
     if findings.problems:
         raise InputError(sorted(findings.problems, key=_row_of))
     tenure = _tenure(table, effective, where, warnings, notes)[kept]
@@ -121,7 +120,7 @@ def _row_of(problem: Problem) -> int:
 
 
 def _check_rows(table: StaffTable, repairs: Repairs, findings: Findings) -> frozenset[str]:
-    if repairs.broken_rows is None or table.cut_short:
+    if repairs.broken_rows is None:
         findings.problems += table.problems
         return table.broken_ids
     for problem in table.problems:

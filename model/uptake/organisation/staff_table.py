@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import gzip
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -14,6 +14,10 @@ from uptake.errors import InputError, Problem
 from uptake.organisation.columns import match_columns
 
 DELIMITERS = (",", ";", "\t", "|")
+LONGEST_RECORD = 20
+"""Lines that a row may have when a quoted cell contains line breaks."""
+UNDECODABLE = "undecodable bytes"
+UNEQUAL = "the row has another number of fields than the header"
 BYTE_ORDER_MARK = "\ufeff"
 
 
@@ -37,8 +41,6 @@ class StaffTable:
         Rows that could not be read.
     broken_ids : frozenset of str
         Employee ids of rows that could not be read, as far as they can be told.
-    cut_short : bool
-        Whether reading stopped before the end, so that people are missing.
     """
 
     fields: dict[str, list[str]]
@@ -48,7 +50,6 @@ class StaffTable:
     empty_rows: tuple[int, ...]
     problems: list[Problem]
     broken_ids: frozenset[str]
-    cut_short: bool
 
 
 def read_staff_table(path: Path, columns: Mapping[str, str], encoding: str = "utf-8") -> StaffTable:
@@ -94,36 +95,54 @@ def _open(path: Path) -> IO[bytes]:
     return path.open("rb")
 
 
+@dataclass(frozen=True)
+class _Record:
+    """One row: the line it begins on, its cells, and what is wrong with it."""
+
+    line: int
+    cells: list[str]
+    wrong: str = ""
+    found: str = ""
+
+
 class _Lines:
-    """Decoded lines of a stream; remembers the lines with undecodable bytes."""
+    """Decoded lines of a stream; lines that were read too far can be given back."""
 
     def __init__(self, stream: IO[bytes], encoding: str) -> None:
         self.stream = stream
         self.encoding = encoding
         self.line = 0
         self.undecodable: dict[int, str] = {}
+        self.given_back: list[str] = []
 
-    def __iter__(self) -> Iterator[str]:
-        for raw in self.stream:
-            self.line += 1
-            try:
-                text = raw.decode(self.encoding)
-            except UnicodeDecodeError as error:
-                wrong = raw[error.start : error.start + 1].hex()
-                self.undecodable[self.line] = f"byte 0x{wrong} at place {error.start + 1}"
-                text = raw.decode(self.encoding, errors="replace")
-            if "\x00" in text:
-                self.undecodable.setdefault(self.line, "byte 0x00")
-                text = text.replace("\x00", "")
-            yield text
+    def next(self) -> str | None:
+        self.line += 1
+        if self.given_back:
+            return self.given_back.pop()
+        raw = self.stream.readline()
+        return self._decoded(raw) if raw else None
+
+    def give_back(self, lines: Sequence[str]) -> None:
+        self.given_back.extend(reversed(lines))
+        self.line -= len(lines)
+
+    def _decoded(self, raw: bytes) -> str:
+        try:
+            text = raw.decode(self.encoding)
+        except UnicodeDecodeError as error:
+            wrong = raw[error.start : error.start + 1].hex()
+            self.undecodable[self.line] = f"byte 0x{wrong} at place {error.start + 1}"
+            text = raw.decode(self.encoding, errors="replace")
+        if "\x00" in text:
+            self.undecodable.setdefault(self.line, "byte 0x00")
+        return text.replace("\x00", "")
 
 
 def _read(stream: IO[bytes], name: str, columns: Mapping[str, str], encoding: str) -> StaffTable:
     lines = _Lines(stream, encoding)
-    text = iter(lines)
-    first = next(text, "").removeprefix(BYTE_ORDER_MARK)
+    first = (lines.next() or "").removeprefix(BYTE_ORDER_MARK)
     if not first.strip():
-        wrong = "the file is empty" if lines.line == 0 else "the first row is empty"
+        wrong = "the file is empty" if not first else "the first row is empty"
         raise InputError([Problem(f"{name}:row 1", "", wrong, right="a row of column headers")])
     if 1 in lines.undecodable:
         right = f'text in {encoding}; save as "CSV UTF-8" or give --encoding'
@@ -134,12 +153,11 @@ def _read(stream: IO[bytes], name: str, columns: Mapping[str, str], encoding: st
     places, problems = match_columns(headers, columns, f"{name}:row 1")
     if problems:
         raise InputError(problems)
-    return _rows(lines, text, name, headers, places, delimiter)
+    return _rows(lines, name, headers, places, delimiter)
 
 
 def _rows(
     lines: _Lines,
-    text: Iterator[str],
     name: str,
     headers: list[str],
     found: dict[str, int],
@@ -152,34 +170,16 @@ def _rows(
     problems: list[Problem] = []
     broken_ids: set[str] = set()
     employee = found["employee"]
-    cut_short = False
-    reader = csv.reader(text, delimiter=delimiter, strict=True)
-    begins = 2
-    try:
-        for row in reader:
-            ends = reader.line_num + 1
-            broken = next((k for k in range(begins, ends + 1) if k in lines.undecodable), None)
-            if broken is None and len(row) == len(headers):
-                if any(cell.strip() for cell in row):
-                    rows.append(begins)
-                    for column, place in wanted:
-                        column.append(row[place].strip())
-                else:
-                    empty.append(begins)
-            elif broken is None and not any(row):
-                empty.append(begins)
-            else:
-                broken_ids.update(cell.strip() for cell in row[employee : employee + 1])
-                problems.append(
-                    _unequal(name, begins, len(row), len(headers))
-                    if broken is None
-                    else _undecodable(name, broken, lines)
-                )
-            begins = ends + 1
-    except csv.Error as error:
-        wrong = f"a quotation mark does not close ({error}); the rest of the file was not read"
-        problems.append(Problem(f"{name}:row {begins}", "", wrong))
-        cut_short = True
+    for record in _records(lines, delimiter, len(headers)):
+        if not any(cell.strip() for cell in record.cells):
+            empty.append(record.line)
+        elif record.wrong:
+            broken_ids.update(cell.strip() for cell in record.cells[employee : employee + 1])
+            problems.append(_problem(name, record, lines.encoding, len(headers)))
+        else:
+            rows.append(record.line)
+            for column, place in wanted:
+                column.append(record.cells[place].strip())
     places = set(found.values())
     return StaffTable(
         fields=cells,
@@ -189,20 +189,48 @@ def _rows(
         empty_rows=tuple(empty),
         problems=problems,
         broken_ids=frozenset(broken_ids),
-        cut_short=cut_short,
     )
 
 
-def _undecodable(name: str, line: int, lines: _Lines) -> Problem:
-    return Problem(
-        f"{name}:row {line}",
-        "",
-        "undecodable bytes",
-        lines.undecodable[line],
-        f'text in {lines.encoding}; save as "CSV UTF-8" or give --encoding windows-1252',
-    )
+def _records(lines: _Lines, delimiter: str, width: int) -> Iterator[_Record]:
+    while (first := lines.next()) is not None:
+        line = lines.line
+        taken = [first]
+        cells = _cells(taken, delimiter)
+        while cells is None and len(taken) < LONGEST_RECORD:
+            following = lines.next()
+            if following is None:
+                lines.line -= 1
+                break
+            taken.append(following)
+            cells = _cells(taken, delimiter)
+        if len(taken) > 1 and (cells is None or len(cells) != width):
+            # The quotation mark was a stray one: only the first line is lost.
+            lines.give_back(taken[1:])
+            taken, cells = taken[:1], None
+        bad_line = next((k for k in range(line, line + len(taken)) if k in lines.undecodable), 0)
+        if bad_line:
+            known = cells or first.split(delimiter)
+            yield _Record(bad_line, known, UNDECODABLE, lines.undecodable[bad_line])
+        elif cells is None:
+            yield _Record(line, first.split(delimiter), "a quotation mark does not close")
+        elif len(cells) != width:
+            yield _Record(line, cells, UNEQUAL, str(len(cells)))
+        else:
+            yield _Record(line, cells)
 
 
-def _unequal(name: str, row: int, found: int, headers: int) -> Problem:
-    wrong = "the row has another number of fields than the header"
-    return Problem(f"{name}:row {row}", "", wrong, f"{found}", f"{headers}")
+def _cells(lines: Sequence[str], delimiter: str) -> list[str] | None:
+    """Cells of a record, or None if a quotation mark is open or misplaced."""
+    try:
+        return next(csv.reader(lines, delimiter=delimiter, strict=True), [])
+    except csv.Error:
+        return None
+
+
+def _problem(name: str, record: _Record, encoding: str, width: int) -> Problem:
+    right = {
+        UNDECODABLE: f'text in {encoding}; save as "CSV UTF-8" or give --encoding windows-1252',
+        UNEQUAL: str(width),
+    }.get(record.wrong, "")
+    return Problem(f"{name}:row {record.line}", "", record.wrong, record.found, right)
