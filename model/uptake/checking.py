@@ -138,11 +138,11 @@ def field_at(model: type[BaseModel], place: Place) -> FieldInfo | None:
     return field
 
 
-def expected(field: FieldInfo | None, found: Any = None) -> str:  # noqa: ANN401
-    """Say what a declaration asks for, with its range and unit."""
+def expected(field: FieldInfo | None, found: Any = None, item: bool = False) -> str:  # noqa: ANN401
+    """Say what a declaration (or, with `item`, one of its list) asks for, with range and unit."""
     if field is None:
         return ""
-    kind = _bare(field.annotation)
+    kind: Any = _item(_bare(field.annotation)) if item else _bare(field.annotation)
     if get_origin(kind) is Literal:
         choices = [str(choice) for choice in get_args(kind)]
         near = nearest(found, choices) if isinstance(found, str) else None
@@ -157,9 +157,8 @@ def expected(field: FieldInfo | None, found: Any = None) -> str:  # noqa: ANN401
         return "a mapping with keys such as " + one_of(list(kind.model_fields)[:4])
     if get_origin(kind) is dict:
         return "a mapping"
-    item = _item(kind)
-    plural = {int: "whole numbers", float: "numbers", str: "texts"}.get(item, "mappings")
-    return f"a list of {plural}"
+    plurals: dict[Any, str] = {int: "whole numbers", float: "numbers", str: "texts"}
+    return f"a list of {plurals.get(_item(kind), 'mappings')}"
 
 
 def _problem(
@@ -183,9 +182,10 @@ def _problem(
         return document.problem(there, WRONG[kind], right=expected(field))
     if kind == "inconsistent":
         context = detail["ctx"]
-        return document.problem(there, context["wrong"], shown(context["found"]), context["right"])
+        return document.problem(there, context["wrong"], str(context["found"]), context["right"])
     if kind in WRONG:
-        return document.problem(there, WRONG[kind], shown(found), expected(field, found))
+        right = expected(field, found, item=bool(here) and isinstance(here[-1], int))
+        return document.problem(there, WRONG[kind], shown(found), right)
     message = detail["msg"].removeprefix("Value error, ").removeprefix("Assertion failed, ")
     said = "" if isinstance(found, Mapping) else shown(found)
     return document.problem(there, message, said, expected(field, found) if said else "")

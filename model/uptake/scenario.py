@@ -1,4 +1,4 @@
-"""A scenario: an organisation, a programme, assumptions and a horizon; plain data with a fingerprint."""
+"""A scenario: organisation, programme, assumptions and horizon; plain data with a fingerprint."""
 
 from __future__ import annotations
 
@@ -41,7 +41,8 @@ class OrganisationSource(BaseModel):
 
     file: str | None = Field(None, description="an HR export (CSV), relative to this file")
     columns: dict[str, str] = Field(
-        default_factory=dict, description="columns of the export by field, if not recognised"
+        default_factory=dict,
+        description="header of the export: field, where headers are not recognised",
     )
     synthetic: SyntheticOrganisation | None = Field(None, description="an organisation made up")
     tie_seed: int = Field(0, ge=0, description="another seed, other contacts")

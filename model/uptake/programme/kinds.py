@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated, Any, Final
@@ -20,7 +21,7 @@ from uptake.programme.newsletter import Newsletter
 from uptake.programme.own import is_own, load_own
 from uptake.programme.welcome_pack import WelcomePack
 
-KINDS: Final = MappingProxyType(
+KINDS: Final[Mapping[str, type[Intervention]]] = MappingProxyType(
     {
         "newsletter": Newsletter,
         "welcome_pack": WelcomePack,
