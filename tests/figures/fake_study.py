@@ -59,22 +59,22 @@ def fake_weekly(count=7, replicates=12, weeks=WEEKS):
         tilt = 1 + 0.12 * random.normal(size=(replicates, 1))
         visiting = np.clip(burst * tilt + shared * level * 12 + own, 0.0005, 1)
         accounts = np.clip(0.9 * (1 - np.exp(-week / 90)) * (0.4 + level * 4), 0, 0.95)
-        for replicate in range(replicates):
-            frames.append(
-                pd.DataFrame(
-                    {
-                        "scenario": name,
-                        "replicate": replicate,
-                        "week": week,
-                        "participation": visiting[replicate],
-                        "participation_four_weekly": np.clip(visiting[replicate] * 2.2, 0, 1),
-                        "account_share": accounts,
-                        "posts": visiting[replicate] * 700,
-                        "visitors": visiting[replicate] * 1000,
-                        "headcount": 1000.0,
-                    }
-                )
+        run = visiting.ravel()
+        frames.append(
+            pd.DataFrame(
+                {
+                    "scenario": name,
+                    "replicate": np.repeat(np.arange(replicates), weeks),
+                    "week": np.tile(week, replicates),
+                    "participation": run,
+                    "participation_four_weekly": np.clip(run * 2.2, 0, 1),
+                    "account_share": np.tile(accounts, replicates),
+                    "posts": run * 700,
+                    "visitors": run * 1000,
+                    "headcount": 1000.0,
+                }
             )
+        )
     return pd.concat(frames, ignore_index=True)
 
 

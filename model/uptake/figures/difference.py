@@ -31,7 +31,7 @@ from uptake.figures.style import (
     week_axis,
     wrap,
 )
-from uptake.figures.wording import point_interval, points
+from uptake.figures.wording import INTERVAL, point_interval, points
 
 NAME_ROOM_INCHES = 3.0
 VALUE_ROOM_INCHES = 2.2
@@ -119,7 +119,7 @@ def forest_figure(
     noun = "weekly visitors"
     said = headline or (
         f"{_gain_headline(best, rows[best].difference, noun, lineup.baseline.name)} "
-        f"(95 % interval {interval})"
+        f"({INTERVAL} {interval})"
     )
     subtitle = (
         f"Change in {noun}, last half-year, against “{lineup.baseline.name}”, in percentage "

@@ -170,7 +170,7 @@ _ACCOUNTS = (
 )
 _RETENTION = (
     "Each row is the people who joined in one four-week month; colour is the share of those still "
-    "employed who visit, month by month. Bands that stay dark to the right are habits."
+    "employed who visit, month by month. Rows that stay dark to the right are habits."
 )
 _PEOPLE = (
     "Everyone employed at the end of one run, by department; people of one team lie together. "

@@ -147,7 +147,9 @@ def relative_to_before(
     if reference.shape[1] == 0:
         return np.full_like(paths, np.nan)
     level = reference.mean(axis=1, keepdims=True)
-    return np.divide(paths, level, out=np.full_like(paths, np.nan), where=level > 0)
+    relative = np.full_like(paths, np.nan)
+    np.divide(paths, level, out=relative, where=level > 0)
+    return relative
 
 
 def _quantiles(values: NDArray[np.float64], shares: tuple[float, ...]) -> NDArray[np.float64]:

@@ -67,6 +67,8 @@ def department_groups(people: PeopleState, names: Sequence[str]) -> list[Group]:
     people too, they join the smallest department that is not.
     """
     rows = np.flatnonzero(people.employed)
+    if not rows.size:
+        return []
     department = people.department[rows]
     order = np.argsort(department, kind="stable")
     codes, starts = np.unique(department[order], return_index=True)

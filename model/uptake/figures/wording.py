@@ -8,6 +8,7 @@ from collections.abc import Sequence
 NO_BREAK = "\u00a0"
 MINUS = "\u2212"
 UNKNOWN = "not known"
+INTERVAL = f"95{NO_BREAK}% interval"
 
 
 def number(value: float, decimals: int = 1, *, signed: bool = False) -> str:

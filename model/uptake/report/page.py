@@ -17,6 +17,7 @@ from uptake.report.sentences import (
     answer,
     certainty_sentences,
     departures_answer,
+    lead_sentence,
     row_sentence,
 )
 from uptake.report.table import fate_said, gain_said
@@ -53,7 +54,8 @@ def report_page(content: ReportContent) -> str:
         style=(folder / "report.css").read_text(encoding="utf-8"),
         rows=found,
         widest=max(row.participation for row in found) or 1.0,
-        answer=answer(content, found),
+        answer=answer(found),
+        lead=lead_sentence(content.summary, found),
         departures=departures_answer(found),
         certainty=certainty_sentences(found, replicates),
         figures=[(figure, data_address(figure)) for figure in content.figures],

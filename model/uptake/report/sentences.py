@@ -9,6 +9,8 @@ import pandas as pd
 
 from uptake.figures.paths import Gain, mean_interval
 from uptake.figures.wording import (
+    INTERVAL,
+    NO_BREAK,
     counted,
     listed,
     percent,
@@ -17,7 +19,7 @@ from uptake.figures.wording import (
     sentence,
     weeks,
 )
-from uptake.report.content import HEADLINE_MEASURE, ReportContent
+from uptake.report.content import HEADLINE_MEASURE
 from uptake.report.rows import Departure, Row
 
 
@@ -37,7 +39,7 @@ def gain_sentence(name: str, gain: Gain) -> str:
             f"“{name}”: weekly visitors in the last half-year go {change} in a single run; "
             "one run gives no interval."
         )
-    interval = f"95 % interval {point_interval(gain.low, gain.high)}"
+    interval = f"{INTERVAL} {point_interval(gain.low, gain.high)}"
     if not gain.clear:
         return (
             f"“{name}” makes no clear difference to weekly visitors in the last half-year: "
@@ -56,7 +58,7 @@ def baseline_sentence(row: Row) -> str:
     low, high = row.spread
     return (
         f"“{row.mark.name}”: {percent(row.participation)} of staff visit in a week in the last "
-        f"half-year (90 % of runs between {percent(low)} and {percent(high)}), and "
+        f"half-year (90{NO_BREAK}% of runs between {percent(low)} and {percent(high)}), and "
         f"{percent(row.accounts, 0)} have an account."
     )
 
@@ -83,8 +85,8 @@ def departure_sentence(departure: Departure) -> str:
             else ""
         )
     left = (
-        f"; {weeks(departure.weeks_watched)} on, weekly visitors are at "
-        f"{percent(departure.left, 0)} of before"
+        f"; {weeks(departure.weeks_watched)} on, there are {percent(departure.left, 0)} of the "
+        "weekly visitors of before"
         if math.isfinite(departure.left)
         else ""
     )
@@ -97,33 +99,41 @@ def row_sentence(row: Row) -> str:
     return f"{said} {departure_sentence(row.departure)}" if row.departure else said
 
 
-def answer(content: ReportContent, rows: tuple[Row, ...]) -> str:
+def answer(rows: tuple[Row, ...]) -> str:
     """Say which programme keeps most people taking part while its champion stays."""
     base, *others = rows
     if not others:
         return baseline_sentence(base)
-    staying = [row for row in others if row.departure is None] or others
-    best = max(staying, key=lambda row: row.participation)
+    best = _best(_staying(rows))
     if best.gain is None or not best.gain.clear or best.gain.difference < 0:
-        tried = counted(len(others), "programme")
-        return (
-            f"None of the {tried} compared clearly keeps more people taking part than "
-            f"“{base.mark.name}”: {percent(base.participation)} of staff visit in a week."
+        nobody = (
+            f"“{best.mark.name}” does not clearly keep"
+            if len(others) == 1
+            else f"None of the {counted(len(others), 'programme')} compared clearly keeps"
         )
-    said = (
+        return (
+            f"{nobody} more people taking part than “{base.mark.name}”: "
+            f"{percent(base.participation)} of staff visit in a week."
+        )
+    return (
         f"Of what was compared, “{best.mark.name}” keeps most people taking part: "
         f"{percent(best.participation)} of staff visit in a week, against "
         f"{percent(base.participation)} with “{base.mark.name}”."
     )
-    return f"{said}{_lead(content.summary, best, staying)}"
 
 
-def _lead(summary: pd.DataFrame, best: Row, staying: list[Row]) -> str:
-    """Say whether the best is clearly ahead of the next, from the same paired runs."""
-    rivals = [row for row in staying if row is not best]
-    if not rivals:
+def lead_sentence(summary: pd.DataFrame, rows: tuple[Row, ...]) -> str:
+    """Say whether the best is clearly ahead of the next, from the same paired runs.
+
+    Empty if there is no clear best, no next one, or a single run.
+    """
+    if len(rows) < 2:
         return ""
-    following = max(rivals, key=lambda row: row.participation)
+    best = _best(_staying(rows))
+    rivals = [row for row in _staying(rows) if row is not best]
+    if not rivals or best.gain is None or not best.gain.clear or best.gain.difference < 0:
+        return ""
+    following = _best(rivals)
     table = summary.pivot(index="replicate", columns="scenario", values=HEADLINE_MEASURE)
     ahead = table[best.mark.name] - table[following.mark.name]
     interval = mean_interval(ahead.to_numpy(dtype=np.float64))
@@ -131,11 +141,21 @@ def _lead(summary: pd.DataFrame, best: Row, staying: list[Row]) -> str:
     if math.isnan(low):
         return ""
     if low <= 0:
-        return f" Its lead over “{following.mark.name}” is not clear."
+        return f"Its lead over the next, “{following.mark.name}”, is not clear."
+    ahead_by = points(float(interval.mean)).lstrip("+")
     return (
-        f" That is {points(float(interval.mean))} more than the next, “{following.mark.name}” "
-        f"(95 % interval {point_interval(low, high)})."
+        f"That is {ahead_by} more than the next, “{following.mark.name}” "
+        f"({INTERVAL} {point_interval(low, high)})."
     )
+
+
+def _staying(rows: tuple[Row, ...]) -> list[Row]:
+    """Programmes whose champion stays; all of them if every champion leaves."""
+    return [row for row in rows[1:] if row.departure is None] or list(rows[1:])
+
+
+def _best(rows: list[Row]) -> Row:
+    return max(rows, key=lambda row: row.participation)
 
 
 def departures_answer(rows: tuple[Row, ...]) -> tuple[str, ...]:
@@ -159,7 +179,7 @@ def certainty_sentences(rows: tuple[Row, ...], replicates: int) -> tuple[str, ..
         assert widest.gain is not None
         half = (widest.gain.high - widest.gain.low) / 2
         said.append(
-            "The 95 % interval tells how well the mean difference is known after these runs: at "
+            f"The {INTERVAL} tells how well the mean difference is known after these runs: at "
             f"worst to within {points(half).lstrip('+')} either way (“{widest.mark.name}”)."
         )
         spread = max(
@@ -168,7 +188,7 @@ def certainty_sentences(rows: tuple[Row, ...], replicates: int) -> tuple[str, ..
         assert spread.gain is not None
         said.append(
             "One company is one run, and runs differ by more than that: for "
-            f"“{spread.mark.name}”, 90 % of the runs gain between "
+            f"“{spread.mark.name}”, 90{NO_BREAK}% of the runs gain between "
             f"{points(spread.gain.spread_low, unit=False)} and "
             f"{points(spread.gain.spread_high)}."
         )

@@ -13,7 +13,7 @@ from rich.text import Text
 from uptake.figures.wording import money, number, percent, point_interval, points, weeks
 from uptake.report.content import ReportContent
 from uptake.report.rows import Departure, Row, rows
-from uptake.report.sentences import answer, row_sentence
+from uptake.report.sentences import answer, lead_sentence, row_sentence
 
 
 def comparison_table(content: ReportContent) -> RenderableType:
@@ -32,10 +32,9 @@ def comparison_table(content: ReportContent) -> RenderableType:
         table.add_column(heading, justify="right", no_wrap=True)
     for row in found:
         table.add_row(*cells(row, content.currency))
+    opening = f"{answer(found)} {lead_sentence(content.summary, found)}".strip()
     sentences = [Paragraph(row_sentence(row), "· ") for row in found]
-    return Group(
-        Paragraph(answer(content, found), style="bold"), Text(""), table, Text(""), *sentences
-    )
+    return Group(Paragraph(opening, style="bold"), Text(""), table, Text(""), *sentences)
 
 
 @dataclass(frozen=True)
