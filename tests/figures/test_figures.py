@@ -1,5 +1,7 @@
 """Each figure says what is seen, from the data, and is saved with the same bytes twice."""
 
+import math
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -103,6 +105,27 @@ def test_the_forest_has_a_row_a_scenario_and_its_headline_the_interval():
         f"(95{NB}% interval 6.1 to 7.3)"
     )
     assert len(figure.axes[0].get_yticklabels()) == 2
+
+
+@pytest.mark.parametrize(
+    ("low", "said"),
+    [(-0.01, "No programme clearly ends with more"), (math.nan, "(a single run, no interval)")],
+)
+def test_the_forest_claims_no_more_than_its_interval_allows(low, said):
+    row = {
+        "scenario": "Letter",
+        "measure": "participation_last_half_year",
+        "baseline_mean": 0.03,
+        "mean": 0.04,
+        "difference": 0.01,
+        "low": low,
+        "high": low + 0.04,
+        "spread_low": -0.02,
+        "spread_high": 0.05,
+        "replicates": 4,
+    }
+    figure = forest_figure(pd.DataFrame([row]), lineup(["Nothing", "Letter"], "source"))
+    assert said in headline_of(figure)
 
 
 def test_departure_says_what_is_left():

@@ -64,8 +64,8 @@ def test_one_run_gives_no_interval():
     [
         (
             {},
-            "half of what the programme had built is gone after 31 weeks; 104 weeks on, there are "
-            "62 % of the weekly visitors of before.",
+            "half of what the programme had built is gone after 31 weeks; 104 weeks on, "
+            "participation is at 62 % of its level before.",
         ),
         ({"never": 3}, "gone after 31 weeks (never in 3 of 20 runs);"),
         (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -67,7 +68,9 @@ def difference_figure(
     noun = MEASURE_NOUNS.get(measure, measure)
     settled = {name: float(last_half_year(gain).mean()) for name, gain in paths.items()}
     best = max(settled, key=lambda name: settled[name])
-    said = headline or _gain_headline(best, settled[best], noun, lineup.baseline.name)
+    interval = mean_interval(last_half_year(paths[best]))
+    low, high = float(interval.low), float(interval.high)
+    said = headline or _gain_headline(best, settled[best], low, high, noun, lineup.baseline.name)
     subtitle = (
         f"Difference in {noun} from “{lineup.baseline.name}”, percentage points. "
         "Line and darker band: mean of the paired runs with its 95 % interval; "
@@ -115,11 +118,9 @@ def forest_figure(
     rows = gains(comparison, measure)
     marks = [mark for mark in lineup.alternatives if mark.name in rows]
     best = max(rows, key=lambda name: rows[name].difference)
-    interval = point_interval(rows[best].low, rows[best].high)
-    noun = "weekly visitors"
-    said = headline or (
-        f"{_gain_headline(best, rows[best].difference, noun, lineup.baseline.name)} "
-        f"({INTERVAL} {interval})"
+    noun, gain = "weekly visitors", rows[best]
+    said = headline or _gain_headline(
+        best, gain.difference, gain.low, gain.high, noun, lineup.baseline.name
     )
     subtitle = (
         f"Change in {noun}, last half-year, against “{lineup.baseline.name}”, in percentage "
@@ -151,10 +152,18 @@ def forest_figure(
     return figure
 
 
-def _gain_headline(best: str, gain: float, noun: str, baseline: str) -> str:
+def _gain_headline(
+    best: str, gain: float, low: float, high: float, noun: str, baseline: str
+) -> str:
+    """Say what the best adds; no more than its interval allows."""
     if gain <= 0:
         return f"No programme ends with more {noun} than “{baseline}”"
-    return f"“{best}” adds most: {points(gain)} of staff to {noun}"
+    said = f"“{best}” adds most: {points(gain)} of staff to {noun}"
+    if not math.isfinite(low):
+        return f"{said} (a single run, no interval)"
+    if low <= 0:
+        return f"No programme clearly ends with more {noun} than “{baseline}”"
+    return f"{said} ({INTERVAL} {point_interval(low, high)})"
 
 
 def _draw_gain(axes: Axes, gain: MeanInterval, mark: ScenarioMark) -> None:
@@ -178,5 +187,6 @@ def _draw_row(axes: Axes, place: int, gain: Gain, mark: ScenarioMark) -> None:
     }
     said = points(gain.difference, unit=False)
     axes.annotate(said, xytext=(10, 0), fontweight="bold", color=darker(mark.colour), **at)
-    interval = f"({point_interval(gain.low, gain.high)})"
+    known = math.isfinite(gain.low)
+    interval = f"({point_interval(gain.low, gain.high)})" if known else "(one run)"
     axes.annotate(interval, xytext=(68, 0), fontsize=12, color=QUIET, **at)

@@ -85,8 +85,8 @@ def departure_sentence(departure: Departure) -> str:
             else ""
         )
     left = (
-        f"; {weeks(departure.weeks_watched)} on, there are {percent(departure.left, 0)} of the "
-        "weekly visitors of before"
+        f"; {weeks(departure.weeks_watched)} on, participation is at "
+        f"{percent(departure.left, 0)} of its level before"
         if math.isfinite(departure.left)
         else ""
     )
