@@ -19,11 +19,11 @@ ALIASES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "employee": (
             "personid", "employeeid", "employeenumber", "employee#", "employeeno", "workerid",
             "associateid", "staffid", "staffnumber", "staffno", "personnelnumber", "personnelno",
-            "personnelid", "eeid", "id",
+            "personnelid", "eeid", "eid", "empid", "empno", "id",
         ),
         "manager": (
             "managerid", "manageremployeeid", "manageremployeenumber", "managerpersonid",
-            "managerworkerid", "managerassociateid", "supervisorid", "supervisoreid",
+            "managerworkerid", "managerassociateid", "managernumber", "managerno", "manager#", "mgrid", "supervisor#", "supervisorid", "supervisoreid",
             "supervisoremployeeid", "supervisoremployeenumber", "linemanagerid", "reportstoid",
             "reportstoemployeeid", "reportingtoid", "reportsto", "reportingto", "linemanager",
             "manager", "supervisor",

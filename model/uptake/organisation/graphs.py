@@ -10,10 +10,11 @@ from numpy.typing import NDArray
 
 from uptake.errors import InputError, Problem
 from uptake.organisation.chart import Chart, Labels, build_chart
-from uptake.organisation.checks import Findings, Lines, check_ids, check_managers
+from uptake.organisation.checks import Findings, Lines, check_ids
 from uptake.organisation.contacts import TIE_KINDS, Contacts, contacts_from_edges
 from uptake.organisation.organisation import Organisation
 from uptake.organisation.repairs import Repairs
+from uptake.organisation.reporting_lines import check_managers
 
 LABEL_ATTRIBUTES = ("department", "site", "role", "grade")
 

@@ -12,10 +12,11 @@ from numpy.typing import NDArray
 
 from uptake.errors import InputError, Problem
 from uptake.organisation.chart import Chart, Labels, build_chart
-from uptake.organisation.checks import Findings, Lines, check_ids, check_managers
+from uptake.organisation.checks import Findings, Lines, check_ids
 from uptake.organisation.columns import LEAVING_COLUMN, normal_header
 from uptake.organisation.dates import SLASHES, day_comes_first, read_date
 from uptake.organisation.repairs import Repairs
+from uptake.organisation.reporting_lines import check_managers
 from uptake.organisation.staff_table import StaffTable, read_staff_table
 from uptake.organisation.summary import ChartSummary, summarise
 

@@ -65,7 +65,8 @@ def synthetic_chart(
     spans : str
         Distribution of spans: a name of `SPAN_DISTRIBUTIONS`.
     departments, sites : int, optional
-        How many; by default 18 and 3 at 1,000 people and growing as the square root of headcount.
+        How many, the executive office aside; by default 18 and 3 at 1,000 people, growing as the
+        square root of headcount.
     frontline_share : float
         Share of people who work away from a desk, concentrated in some departments.
     seed : int
