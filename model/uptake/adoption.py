@@ -93,7 +93,10 @@ class AdoptionModel(mesa.Model):  # type: ignore[misc]
             zeros(kind, rows) for kind in (Traits, Staffing, Use)
         )
         self.levers, self.leading = zeros(Levers, rows), zeros(Leading, rows + 1)
-        self.manager = np.where(chart.manager < 0, rows, chart.manager).astype(np.int32)
+        # Unsigned rows spare the compiled loops a check for negative ones.
+        self.manager = np.where(chart.manager < 0, rows, chart.manager).astype(np.uint32)
+        self.tie_start = self.organisation.contacts.start
+        self.tie_end = self.organisation.contacts.neighbour.view(np.uint32)
         self.managers = np.unique(chart.manager[chart.manager >= 0]).astype(np.int32)
         self.contact_effects = joining.contact_effects(assumptions)
         self.novelty = visiting.novelty_by_age(assumptions)
@@ -106,9 +109,11 @@ class AdoptionModel(mesa.Model):  # type: ignore[misc]
         self.supply = np.zeros(self.topics + 1, np.int32)
         self.words = np.empty((4, rows), np.uint32)
         self.changed = np.empty(rows, np.int32)
-        self.row_buffer = np.empty(rows, np.int32)
+        self.row_buffer = np.empty(rows + 1, np.uint32)
+        self.members = np.empty(rows + 1, np.uint32)
         self.visitors = self.row_buffer[:0]
         self.sums = np.empty((rows + 1, 3))
+        self.reply_rates = np.empty(rows, np.float32)
         self.recent_posts = np.zeros((measures.WEEKS_OF_POSTS, rows), np.uint8)
         self.post_totals = np.zeros(rows, np.uint16)
         self.histogram = np.zeros(MOST_POSTS_COUNTED + 1, np.int32)
@@ -152,10 +157,7 @@ class AdoptionModel(mesa.Model):  # type: ignore[misc]
         self.use.joined[rows] = self.use.novel_since[rows] = EARLY_MEMBERS_SINCE
         self.use.habit[rows] = EARLY_MEMBERS_HABIT
         self.use.visit_history[rows] = visited
-        contacts = self.organisation.contacts
-        count = visiting.tell_contacts(
-            self.use, contacts.start, contacts.neighbour, self.row_buffer
-        )
+        count = visiting.tell_contacts(self.use, self.tie_start, self.tie_end, self.row_buffer)
         self.latest["participation"] = count / self.staff_at_start
         self.latest["participation_four_weekly"] = count / self.staff_at_start
 

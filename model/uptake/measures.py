@@ -16,6 +16,7 @@ WEEKS_OF_POSTS = 26
 """Contribution is compared over so many weeks."""
 
 WEEKS_A_MONTH = 4
+BELIEF_UNIT = 1048576.0
 
 
 @dataclass(frozen=True)
@@ -106,31 +107,34 @@ def count_people(
     headcount = 0
     accounts = 0
     recent_visitors = 0
-    posters = 0
     silent = 0
-    beliefs = 0.0
-    histogram[:] = 0
-    row = recent_posts[oldest]
+    users = 0
+    beliefs = 0
     for i in range(totals.size):
-        if not staffing.employed[i]:
-            totals[i] = 0
-            row[i] = 0
-            continue
-        headcount += 1
-        beliefs += use.belief[i]
-        if not use.account[i]:
-            continue
-        accounts += 1
+        account = int(use.account[i])
         history = use.visit_history[i]
+        headcount += staffing.employed[i]
+        accounts += account
         recent_visitors += (history & FOUR_WEEKS) != 0
-        posters += use.posts[i] > 0
-        totals[i] += use.posts[i] - row[i]
-        row[i] = use.posts[i]
-        half_year = history & HALF_YEAR
-        silent += bits_set(half_year) < 13
-        if half_year:
+        silent += account * (bits_set(history & HALF_YEAR) < 13)
+        users += (history & HALF_YEAR) != 0
+        # A sum of whole numbers does not depend on its order, so the loop may vectorise.
+        beliefs += int(use.belief[i] * BELIEF_UNIT) * staffing.employed[i]
+    row = recent_posts[oldest]
+    posters = 0
+    for i in range(totals.size):
+        written = use.posts[i]
+        posters += written > 0
+        totals[i] += written - row[i]
+        row[i] = written
+    histogram[:] = 0
+    posted = 0
+    for i in range(totals.size):
+        if totals[i] and use.visit_history[i] & HALF_YEAR:
             histogram[min(totals[i], histogram.size - 1)] += 1
-    return headcount, accounts, recent_visitors, posters, silent, beliefs
+            posted += 1
+    histogram[0] = users - posted
+    return headcount, accounts, recent_visitors, posters, silent, beliefs / BELIEF_UNIT
 
 
 @compiled

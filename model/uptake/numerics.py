@@ -19,7 +19,7 @@ LARGEST_POWER = 1000
 POWERS_OF_TWO = np.ldexp(1.0, np.arange(-LARGEST_POWER, LARGEST_POWER + 1))
 
 LOGISTIC_LIMIT = 16.0
-LOGISTIC_STEPS = 128.0
+LOGISTIC_STEPS = 32.0
 
 
 @compiled
@@ -69,7 +69,7 @@ LOGISTIC_TABLE = _logistic_table()
 
 @compiled
 def logistic(x: float) -> float:
-    """1 / (1 + e^-x), interpolated in a table: absolute error below 1e-6; constant beyond +-16."""
+    """1 / (1 + e^-x), interpolated in a table: absolute error below 2e-5; constant beyond +-16."""
     position = (min(max(x, -LOGISTIC_LIMIT), LOGISTIC_LIMIT) + LOGISTIC_LIMIT) * LOGISTIC_STEPS
     index = int(position)
     low = LOGISTIC_TABLE[index]
@@ -121,6 +121,9 @@ def normal_quantile(u: float) -> float:
 @compiled
 def poisson_count(mean: float, u: float) -> int:
     """Poisson count with the given mean by inversion of one uniform u; at most 100."""
+    if u < 1.0 - mean:
+        # exp(-mean) is at least 1 - mean: the usual answer needs no exponential.
+        return 0
     probability = exp(-mean)
     cumulative = probability
     count = 0

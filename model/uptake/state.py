@@ -64,8 +64,8 @@ class Use(NamedTuple):
     """Week from which the novelty decays: that of joining or of a later welcome pack."""
     visit_history: NDArray[np.uint32]
     """Bit n: visited n weeks ago (bit 0 is the current week once the visits are done)."""
-    contacts_active: NDArray[np.uint16]
-    """Contacts who visited in the latest week."""
+    contacts_active: Flags
+    """Contacts who visited in the latest week; 200 stands for 200 or more."""
     posts: NDArray[np.uint16]
     """Posts in the current week."""
     habit: Floats
@@ -92,6 +92,8 @@ class Leading(NamedTuple):
     """Factor on the time that the reports have for the tool."""
     weight: Floats
     """Influence on reports, 0 to 1."""
+    message: Floats
+    """What reports come to believe of the work share, given this manager's stance."""
 
 
 class Levers(NamedTuple):

@@ -56,8 +56,9 @@ def turn_over(model: AdoptionModel) -> None:
         model.hire_chance(),
         model.changed,
     )
-    workforce.forget(model.changed[:leavers], model.use, model.recent_posts)
-    model.settle_in(model.changed[leavers : leavers + hires])
+    workforce.forget(model.changed[:leavers], model.use, model.recent_posts, model.post_totals)
+    model.hired = model.changed[leavers : leavers + hires]
+    model.settle_in(model.hired)
     model.latest["leavers"], model.latest["hires"] = leavers, hires
 
 
@@ -76,6 +77,7 @@ def carry_out_programme(model: AdoptionModel) -> None:
         use=model.use,
         leading=model.leading,
         managers=model.managers,
+        hired=model.hired,
         levers=model.levers,
         ledger=ledger,
         presence=presence,
@@ -134,10 +136,10 @@ def visit(model: AdoptionModel) -> None:
         model.words[1],
         model.latest["participation"],
         model.week,
+        model.members,
         model.p,
     )
-    contacts = model.organisation.contacts
-    count = visiting.tell_contacts(model.use, contacts.start, contacts.neighbour, model.row_buffer)
+    count = visiting.tell_contacts(model.use, model.tie_start, model.tie_end, model.row_buffer)
     model.visitors = model.row_buffer[:count]
 
 
@@ -179,20 +181,21 @@ def contribute(model: AdoptionModel) -> None:
 
 def reply(model: AdoptionModel) -> None:
     """Phase 6, reply: contacts, the topic's community and the champion answer."""
-    contacts = model.organisation.contacts
+    a = model.p[0]
+    replying.rate_contacts(model.traits, model.use, a.reply_rate_contact, model.reply_rates)
     communities = replying.gather_communities(
-        model.traits, model.visitors, model.supply.size - 1, model.p[0].reply_rate_topic
+        model.traits, model.visitors, model.topics, a.reply_rate_topic
     )
     replying.reply(
         model.posts,
         model.post_count,
         model.traits,
-        model.use,
-        contacts.start,
-        contacts.neighbour,
+        model.tie_start,
+        model.tie_end,
+        model.reply_rates,
         communities,
         model.now.ledger.answering_rate,
-        model.p,
+        a.reply_appeal,
     )
 
 
@@ -218,14 +221,13 @@ def learn(model: AdoptionModel) -> None:
         moderating.exposure(model.incidents_open, model.post_count),
         model.p,
     )
+    managing.speak(model.managers, model.staffing, model.leading, model.work_share, model.p)
     learning.learn_belief(
-        model.staffing,
+        model.staffing.hired,
         model.use,
-        model.leading,
+        model.leading.message,
         model.manager,
         model.openness,
-        model.work_share,
-        model.scenario.assumptions.manager_influence == "middle_managers_lead",
         model.week,
         model.p,
     )

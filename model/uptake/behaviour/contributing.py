@@ -13,7 +13,10 @@ from uptake.state import Leading, Posts, Staffing, Traits, Use
 QUESTION, WORK, SOCIAL = 0, 1, 2
 MOST_POSTS = 60
 FIRST_POST_STREAM = 1024
-"""Post n of an employee in a week draws from the streams 1024 + 2 n and 1025 + 2 n."""
+"""Post n of an employee in a week draws from the stream 1024 + n."""
+
+SIXTEEN = np.uint64(16)
+LOW_SIXTEEN = np.uint64(0xFFFF)
 
 
 @compiled
@@ -29,8 +32,8 @@ def count_posts(
     traits: Traits,
     use: Use,
     leading: Leading,
-    manager: NDArray[np.int32],
-    visitors: NDArray[np.int32],
+    manager: NDArray[np.uint32],
+    visitors: NDArray[np.uint32],
     words: NDArray[np.uint32],
     p: NDArray[np.void],
 ) -> int:
@@ -38,8 +41,12 @@ def count_posts(
     a = p[0]
     base, by_value, by_manager = a.posts_a_visit, a.post_value, a.post_manager
     use.posts[:] = 0
+    most = base * exp(0.5 * abs(by_value)) * (1.0 + by_manager)
     total = 0
     for i in visitors:
+        if words[i] * UNIT < 1.0 - most * traits.contribution[i]:
+            # Nobody's rate exceeds `most`: the usual answer, none, needs no exponential.
+            continue
         m = manager[i]
         access = min(1.0, traits.access[i] * leading.time[m])
         rate = access * posting_rate(
@@ -61,12 +68,24 @@ def kind_of_post(asking: float, belief: float, guidelines: float, u: float, v: f
 
 
 @compiled
+def high_half(word: int) -> float:
+    """Uniform in (0, 1) from the upper 16 bits of a word."""
+    return ((word >> SIXTEEN) + 0.5) / 65536.0
+
+
+@compiled
+def low_half(word: int) -> float:
+    """Uniform in (0, 1) from the lower 16 bits of a word."""
+    return ((word & LOW_SIXTEEN) + 0.5) / 65536.0
+
+
+@compiled
 def write_posts(
     traits: Traits,
     staffing: Staffing,
     use: Use,
     employee_key: NDArray[np.uint32],
-    visitors: NDArray[np.int32],
+    visitors: NDArray[np.uint32],
     key: NDArray[np.uint32],
     week: int,
     social_removed: float,
@@ -92,27 +111,23 @@ def write_posts(
     first_posts = 0
     for i in visitors:
         for n in range(use.posts[i]):
-            stream = FIRST_POST_STREAM + 2 * n
-            kind_word, work_word, topic_word, removal_word = philox(
-                employee_key[i], staffing.hire[i], week, stream, key[0], key[1]
+            kind_word, breach_word, time_word, who_word = philox(
+                employee_key[i], staffing.hire[i], week, FIRST_POST_STREAM + n, key[0], key[1]
             )
             kind = kind_of_post(
                 traits.asking[i],
                 use.belief[i],
                 use.guidelines[i],
-                kind_word * UNIT,
-                work_word * UNIT,
+                high_half(kind_word),
+                low_half(kind_word),
             )
-            if kind == SOCIAL and removal_word * UNIT < social_removed:
+            if kind == SOCIAL and who_word * UNIT < social_removed:
                 use.value[i] -= resented * use.value[i]
                 continue
-            breach_word, handled_word, time_word, who_word = philox(
-                employee_key[i], staffing.hire[i], week, stream + 1, key[0], key[1]
-            )
             breaches = breach_share * (1.0 - guidelines_effect * use.guidelines[i])
-            if breach_word * UNIT < breaches and handled_word * UNIT >= handled:
+            if high_half(breach_word) < breaches and low_half(breach_word) >= handled:
                 incidents += 1
-            own_department = topic_word < np.uint64(2**31)
+            own_department = breach_word & np.uint64(1)
             topic = traits.first_topic[i] if own_department else traits.second_topic[i]
             posts.author[count] = i
             posts.kind[count] = kind

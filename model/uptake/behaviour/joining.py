@@ -51,7 +51,7 @@ def join(
     use: Use,
     leading: Leading,
     levers: Levers,
-    manager: NDArray[np.int32],
+    manager: NDArray[np.uint32],
     effects: NDArray[np.float64],
     words: NDArray[np.uint32],
     week: int,

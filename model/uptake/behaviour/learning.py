@@ -9,11 +9,10 @@ from uptake.behaviour.contributing import QUESTION
 from uptake.compilation import compiled
 from uptake.numerics import halved
 from uptake.parameters import Assumptions
-from uptake.state import Leading, Levers, Posts, Staffing, Traits, Use
+from uptake.state import Floats, Levers, Posts, Traits, Use, Weeks
 
 MOST_WEEKS_OPEN = 520
 LEAST_OPENNESS = 0.05
-NEUTRAL_STANCE = 0.5
 
 
 def openness_by_age(assumptions: Assumptions) -> NDArray[np.float64]:
@@ -39,7 +38,7 @@ def week_value(useful: float, social: float, social_weight: float, annoyance: fl
 def learn_value(
     traits: Traits,
     use: Use,
-    visitors: NDArray[np.int32],
+    visitors: NDArray[np.uint32],
     supply: NDArray[np.int32],
     posts: Posts,
     count: int,
@@ -88,35 +87,24 @@ def receive(use: Use, levers: Levers, week: int, p: NDArray[np.void]) -> None:
 
 @compiled
 def learn_belief(
-    staffing: Staffing,
+    hired: Weeks,
     use: Use,
-    leading: Leading,
-    manager: NDArray[np.int32],
+    message: Floats,
+    manager: NDArray[np.uint32],
     openness: NDArray[np.float64],
-    work_share: float,
-    managers_count: bool,
     week: int,
     p: NDArray[np.void],
 ) -> None:
-    """Move the belief that the tool is for work towards the work share and the manager's stance.
+    """Move the belief that the tool is for work towards the message of the week.
 
-    Visitors see the work share; others hear of it, more slowly. Belief settles: openness falls with
-    the weeks since the person first heard of the network.
+    The message mixes the work share with the manager's stance (`managing.speak`). Visitors see the
+    work share; others hear of it, more slowly. Belief settles: openness falls with the weeks since
+    the person first heard of the network.
     """
-    a = p[0]
-    rate, hearsay = a.belief_rate, a.belief_hearsay
-    weight = a.belief_manager if managers_count else 0.0
-    nobody = leading.stance.size - 1
-    for i in range(manager.size):
-        if not staffing.employed[i]:
-            continue
-        m = manager[i]
-        w = 0.0
-        if m != nobody and staffing.employed[m]:
-            w = weight * leading.weight[m]
-        target = (1.0 - w) * work_share + w * leading.stance[m]
-        age = min(week - max(0, staffing.hired[i]), openness.size - 1)
-        speed = rate * openness[age]
-        if not use.visit_history[i] & np.uint32(1):
-            speed *= hearsay
-        use.belief[i] += speed * (target - use.belief[i])
+    rate, hearsay = p[0].belief_rate, p[0].belief_hearsay
+    oldest = openness.size - 1
+    belief = use.belief
+    for i in range(belief.size):
+        age = np.uint32(min(week - max(0, hired[i]), oldest))
+        speed = rate * (1.0 if use.visit_history[i] & np.uint32(1) else hearsay)
+        belief[i] += speed * openness[age] * (message[manager[i]] - belief[i])

@@ -26,7 +26,7 @@ def stance_after(
 @compiled
 def change_stances(
     managers: NDArray[np.int32],
-    manager: NDArray[np.int32],
+    manager: NDArray[np.uint32],
     staffing: Staffing,
     use: Use,
     leading: Leading,
@@ -75,7 +75,7 @@ def change_stances(
 @compiled
 def _sum_over_reports(
     managers: NDArray[np.int32],
-    manager: NDArray[np.int32],
+    manager: NDArray[np.uint32],
     staffing: Staffing,
     use: Use,
     leading: Leading,
@@ -83,7 +83,10 @@ def _sum_over_reports(
     teams: bool,
 ) -> None:
     """Sums over each manager's reports: visitors and staff of the team, or stances and managers."""
-    sums[:] = 0.0
+    for i in managers:
+        sums[i, 0] = 0.0
+        sums[i, 1] = 0.0
+    sums[-1] = 0.0
     if teams:
         for i in range(manager.size):
             if staffing.employed[i]:
@@ -115,3 +118,23 @@ def lead(
             leading.time[i] = 1.0 + a.manager_say_so * favour
             if (use.visit_history[i] & FOUR_WEEKS) != 0:
                 leading.support[i] = max(0.0, favour)
+
+
+@compiled
+def speak(
+    managers: NDArray[np.int32],
+    staffing: Staffing,
+    leading: Leading,
+    work_share: float,
+    p: NDArray[np.void],
+) -> None:
+    """What reports come to believe: the work share, coloured by their manager's stance.
+
+    Without a manager, or where managers do not lead, it is the work share alone.
+    """
+    a = p[0]
+    leads = int(a.manager_influence) == MIDDLE_MANAGERS_LEAD
+    leading.message[leading.message.size - 1] = work_share
+    for i in managers:
+        weight = a.belief_manager * leading.weight[i] if leads and staffing.employed[i] else 0.0
+        leading.message[i] = (1.0 - weight) * work_share + weight * leading.stance[i]

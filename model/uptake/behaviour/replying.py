@@ -26,7 +26,7 @@ class Communities(NamedTuple):
 
 @compiled
 def gather_communities(
-    traits: Traits, visitors: NDArray[np.int32], topics: int, base: float
+    traits: Traits, visitors: NDArray[np.uint32], topics: int, base: float
 ) -> Communities:
     """List the visitors of each topic with the running sum of their reply rates (an hour)."""
     start = np.zeros(topics + 1, np.int64)
@@ -49,16 +49,25 @@ def gather_communities(
 
 
 @compiled
+def rate_contacts(traits: Traits, use: Use, base: float, rates: NDArray[np.float32]) -> None:
+    """Fill `rates` with the replies an hour that everyone gives to a contact's post this week."""
+    scale = np.float32(base)
+    for i in range(rates.size):
+        visited = use.visit_history[i] & np.uint32(1)
+        rates[i] = scale * traits.sociability[i] * np.float32(visited)
+
+
+@compiled
 def reply(
     posts: Posts,
     count: int,
     traits: Traits,
-    use: Use,
     start: NDArray[np.int64],
-    neighbour: NDArray[np.int32],
+    neighbour: NDArray[np.uint32],
+    rates: NDArray[np.float32],
     communities: Communities,
     answering_rate: float,
-    p: NDArray[np.void],
+    appeal: float,
 ) -> None:
     """Draw the hours to the first reply of each post and who gave it.
 
@@ -66,22 +75,17 @@ def reply(
     the time to the first of them is exponential in the sum, and each is first in proportion to its
     rate. Nothing comes after a week. The author cannot be the one who replies.
     """
-    a = p[0]
-    base, appeal = a.reply_rate_contact, a.reply_appeal
-    visited = np.uint32(1)
     for n in range(count):
         i = posts.author[n]
         by_contacts = 0.0
         for c in range(start[i], start[i + 1]):
-            j = neighbour[c]
-            if use.visit_history[j] & visited:
-                by_contacts += base * traits.sociability[j]
+            by_contacts += rates[neighbour[c]]
         topic = posts.topic[n]
         first, last = communities.start[topic], communities.start[topic + 1]
         by_topic = communities.cumulative[last - 1] if last > first else 0.0
-        by_members = exp(appeal * traits.interest[i]) * (by_contacts + by_topic)
+        attraction = exp(appeal * traits.interest[i])
         by_champion = answering_rate if posts.first[n] else 0.0
-        rate = by_members + by_champion
+        rate = attraction * (by_contacts + by_topic) + by_champion
         posts.hours[n] = np.inf
         posts.replier[n] = NOBODY
         if rate <= 0.0:
@@ -89,38 +93,33 @@ def reply(
         hours = -log((posts.time_draw[n] + 0.5) * UNIT) / rate
         if hours > HOURS_A_WEEK:
             continue
-        choice = posts.who_draw[n] * UNIT * rate
-        if choice < by_champion:
+        choice = posts.who_draw[n] * UNIT * rate - by_champion
+        if choice < 0.0:
             replier = CHAMPION
+        elif choice < attraction * by_contacts:
+            left = choice / attraction
+            replier = NOBODY
+            for c in range(start[i], start[i + 1]):
+                if rates[neighbour[c]] > 0.0:
+                    replier = neighbour[c]
+                    left -= rates[neighbour[c]]
+                    if left < 0.0:
+                        break
         else:
-            choice = (choice - by_champion) / by_members * (by_contacts + by_topic)
-            if choice < by_contacts:
-                replier = _pick_contact(i, choice, traits, use, start, neighbour, base)
-            else:
-                segment = communities.cumulative[first:last]
-                at = min(np.searchsorted(segment, choice - by_contacts, "right"), last - first - 1)
-                replier = communities.rows[first + at]
+            target = choice / attraction - by_contacts
+            replier = communities.rows[first_above(communities.cumulative, first, last, target)]
         if replier != i:
             posts.hours[n] = hours
             posts.replier[n] = replier
 
 
 @compiled
-def _pick_contact(
-    author: int,
-    choice: float,
-    traits: Traits,
-    use: Use,
-    start: NDArray[np.int64],
-    neighbour: NDArray[np.int32],
-    base: float,
-) -> int:
-    picked = NOBODY
-    for c in range(start[author], start[author + 1]):
-        j = neighbour[c]
-        if use.visit_history[j] & np.uint32(1):
-            picked = j
-            choice -= base * traits.sociability[j]
-            if choice < 0.0:
-                break
-    return picked
+def first_above(rising: NDArray[np.float64], first: int, last: int, target: float) -> int:
+    """Index in [first, last) of the first entry above `target`; the last one if there is none."""
+    while first < last - 1:
+        middle = (first + last - 1) // 2
+        if rising[middle] > target:
+            last = middle + 1
+        else:
+            first = middle + 1
+    return first

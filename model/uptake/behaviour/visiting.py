@@ -13,6 +13,7 @@ from uptake.parameters import Assumptions
 from uptake.state import FOUR_WEEKS, Leading, Levers, Traits, Use
 
 MOST_WEEKS_NOVEL = 104
+MOST_COUNTED = np.uint8(200)
 
 
 def novelty_by_age(assumptions: Assumptions) -> NDArray[np.float64]:
@@ -29,15 +30,18 @@ def visit(
     use: Use,
     leading: Leading,
     levers: Levers,
-    manager: NDArray[np.int32],
+    manager: NDArray[np.uint32],
     effects: NDArray[np.float64],
     novelty: NDArray[np.float64],
     words: NDArray[np.uint32],
     active_share: float,
     week: int,
+    members: NDArray[np.uint32],
     p: NDArray[np.void],
 ) -> None:
     """Let members visit; the outcome is bit 0 of the visit history.
+
+    The rows of the members are listed in `members`: walking a list is faster than asking everyone.
 
     The chance is access x logistic(sum of pulls). Someone silent for four weeks resumes from a level
     of their own: managers act on resuming, feedback on continuing (Brzozowski, Sandholm & Hogg
@@ -49,14 +53,15 @@ def visit(
     by_contacts = a.visit_contacts
     manager_continuing, manager_resuming = a.visit_manager, a.resume_manager
     company = a.visit_company * active_share - 0.5 * by_value
+    count = 0
     for i in range(manager.size):
-        if not use.account[i]:
-            continue
-        if use.joined[i] == week and use.visit_history[i]:
-            continue
-        history = use.visit_history[i] << np.uint32(1)
+        members[count] = i
+        count += use.account[i]
+    for i in members[:count]:
+        history = use.visit_history[i]
         m = manager[i]
-        age = min(week - use.novel_since[i], MOST_WEEKS_NOVEL)
+        age = np.uint32(min(week - use.novel_since[i], MOST_WEEKS_NOVEL))
+        recent = (history & FOUR_WEEKS) != 0
         pulls = (
             traits.interest[i]
             + by_habit * use.habit[i]
@@ -65,29 +70,30 @@ def visit(
             + by_contacts * effects[min(use.contacts_active[i], MOST_CONTACTS)]
             + company
             + levers.visit[i]
+            + (continuing if recent else resuming)
+            + (manager_continuing if recent else manager_resuming) * leading.support[m]
         )
-        if (use.visit_history[i] & FOUR_WEEKS) != 0:
-            pulls += continuing + manager_continuing * leading.support[m]
-        else:
-            pulls += resuming + manager_resuming * leading.support[m]
         access = min(1.0, traits.access[i] * leading.time[m])
-        if words[i] * UNIT < access * logistic(pulls):
-            history |= np.uint32(1)
-        use.visit_history[i] = history
+        visited = words[i] * UNIT < access * logistic(pulls)
+        later = (history << np.uint32(1)) | np.uint32(visited)
+        # Joining this week was the visit of the week.
+        joined_now = (use.joined[i] == week) & (history == 1)
+        use.visit_history[i] = history if joined_now else later
 
 
 @compiled
 def tell_contacts(
-    use: Use, start: NDArray[np.int64], neighbour: NDArray[np.int32], visitors: NDArray[np.int32]
+    use: Use, start: NDArray[np.int64], neighbour: NDArray[np.uint32], visitors: NDArray[np.uint32]
 ) -> int:
     """Count for everyone the contacts who visited; lists the visitors' rows, returns how many."""
     active = use.contacts_active
     active[:] = 0
     count = 0
     for i in range(active.size):
-        if use.visit_history[i] & np.uint32(1):
-            visitors[count] = i
-            count += 1
-            for n in range(start[i], start[i + 1]):
-                active[neighbour[n]] += np.uint16(1)
+        visitors[count] = i
+        count += use.visit_history[i] & np.uint32(1)
+    for i in visitors[:count]:
+        for n in range(start[i], start[i + 1]):
+            known = active[neighbour[n]]
+            active[neighbour[n]] = known + np.uint8(known < MOST_COUNTED)
     return count

@@ -61,7 +61,12 @@ def turn_over(
 
 
 @compiled
-def forget(rows: NDArray[np.int32], use: Use, recent_posts: NDArray[np.uint8]) -> None:
+def forget(
+    rows: NDArray[np.int32],
+    use: Use,
+    recent_posts: NDArray[np.uint8],
+    totals: NDArray[np.uint16],
+) -> None:
     """Clear all that positions knew of those who left; `recent_posts` has shape (weeks, rows)."""
     for i in rows:
         use.account[i] = 0
@@ -74,6 +79,7 @@ def forget(rows: NDArray[np.int32], use: Use, recent_posts: NDArray[np.uint8]) -
         use.pack_received[i] = 0
         use.has_posted[i] = 0
         use.guidelines[i] = 0.0
+        totals[i] = 0
         for week in range(recent_posts.shape[0]):
             recent_posts[week, i] = 0
 

@@ -68,6 +68,8 @@ class Now:
     leading: Leading
     managers: NDArray[np.int32]
     """Rows of the positions with reports."""
+    hired: NDArray[np.int32]
+    """Rows of those hired this week."""
     levers: Levers
     ledger: Ledger
     presence: Presence

@@ -24,11 +24,7 @@ class Induction(Intervention):
 
     def wish(self, now: Now) -> Wish:
         """Everyone hired this week."""
-        hired = np.flatnonzero(
-            (now.staffing.hired == now.week)
-            & (now.staffing.employed == 1)
-            & now.audience(self.audience)
-        )
+        hired = np.sort(now.hired[now.audience(self.audience)[now.hired]])
         return Wish(hired.size * self.hours_each, hired)
 
     def act(self, now: Now, wish: Wish, granted: float) -> None:

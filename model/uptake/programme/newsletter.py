@@ -94,19 +94,18 @@ def send_issue(
     """
     opens = 0
     glow = use.newsletter_glow
+    least_account = 0 if to_everyone else 1
+    sent = np.float32(strength) if strength >= 0.0 else np.float32(0.0)
+    threshold = 1.0 if strength >= 0.0 else 0.0
+    pull = np.float32(join_effect) * sent
+    left_over = np.float32(afterglow)
+    effect = np.float32(visit_effect)
     for i in range(glow.size):
-        left = glow[i] * afterglow
-        if (
-            strength >= 0.0
-            and audience[i]
-            and staffing.employed[i]
-            and (to_everyone or use.account[i])
-            and words[i] * UNIT < traits.attention[i]
-        ):
-            opens += 1
-            left = max(left, strength)
-            if not use.account[i]:
-                levers.join[i] += join_effect * strength
+        received = audience[i] & (staffing.employed[i] == 1) & (use.account[i] >= least_account)
+        opened = received & (words[i] * UNIT < threshold * traits.attention[i])
+        opens += opened
+        left = max(glow[i] * left_over, sent if opened else np.float32(0.0))
         glow[i] = left
-        levers.visit[i] += visit_effect * left
+        levers.visit[i] += effect * left
+        levers.join[i] += pull if opened & (use.account[i] == 0) else np.float32(0.0)
     return opens

@@ -8,8 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field
 
+from uptake.compilation import compiled
 from uptake.parameters import declared
 from uptake.programme.base import Intervention, Now, Wish
+from uptake.state import Use
 
 
 class WelcomePack(Intervention):
@@ -29,13 +31,8 @@ class WelcomePack(Intervention):
 
     def wish(self, now: Now) -> Wish:
         """A pack for each member who joined while packs were in force and has none yet."""
-        joined = now.use.joined
-        waiting = np.flatnonzero(
-            (now.use.account == 1)
-            & (now.use.pack_received == 0)
-            & (joined >= self.from_week)
-            & (joined <= now.week - self.delay_weeks)
-            & now.audience(self.audience)
+        waiting = members_without_pack(
+            now.use, now.audience(self.audience), self.from_week, now.week - self.delay_weeks
         )
         return Wish(waiting.size * self.hours_each, waiting)
 
@@ -55,3 +52,18 @@ def send_packs(now: Now, rows: NDArray[np.intp], quality: float, guidelines: boo
         now.levers.guidelines[rows] += quality
     now.use.pack_received[rows] = 1
     now.ledger.packs_sent += int(rows.size)
+
+
+@compiled
+def members_without_pack(
+    use: Use, audience: NDArray[np.bool_], earliest: int, latest: int
+) -> NDArray[np.int64]:
+    """Rows of members in the audience who joined from `earliest` to `latest` and have no pack."""
+    rows = np.empty(audience.size, np.int64)
+    count = 0
+    for i in range(audience.size):
+        rows[count] = i
+        joined = use.joined[i]
+        in_time = (joined >= earliest) & (joined <= latest)
+        count += in_time & (use.pack_received[i] == 0) & (use.account[i] == 1) & audience[i]
+    return rows[:count].copy()
