@@ -23,7 +23,8 @@ ALIASES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         ),
         "manager": (
             "managerid", "manageremployeeid", "manageremployeenumber", "managerpersonid",
-            "managerworkerid", "managerassociateid", "managernumber", "managerno", "manager#", "mgrid", "supervisor#", "supervisorid", "supervisoreid",
+            "managerworkerid", "managerassociateid", "managernumber", "managerno",
+            "manager#", "mgrid", "supervisor#", "supervisorid", "supervisoreid",
             "supervisoremployeeid", "supervisoremployeenumber", "linemanagerid", "reportstoid",
             "reportstoemployeeid", "reportingtoid", "reportsto", "reportingto", "linemanager",
             "manager", "supervisor",
