@@ -158,7 +158,7 @@ class Assumptions(BaseModel):
 
     # Contributing.
     posts_a_visit: float = declared(
-        0.3, (0.1, 1.0), "posts", "mean in a week with a visit", valid=POSITIVE
+        0.2, (0.03, 1.0), "posts", "mean in a week with a visit", valid=POSITIVE
     )
     post_value: float = declared(
         1.0, (0.0, 2.0), "log", "more posts at a perceived value of 1 rather than 0", valid=ANY
@@ -169,18 +169,18 @@ class Assumptions(BaseModel):
 
     # Replying.
     reply_rate_contact: float = declared(
-        0.002,
-        (0.0005, 0.02),
+        0.0005,
+        (0.00005, 0.005),
         "replies an hour",
         "of a contact who visits this week",
         valid=POSITIVE,
     )
     reply_rate_topic: float = declared(
-        0.00005, (0.000005, 0.0005), "replies an hour",
+        0.00002, (0.000002, 0.0002), "replies an hour",
         "of a visitor who shares the topic but not a tie", valid=POSITIVE,
     )  # fmt: skip
     reply_rate_champion: float = declared(
-        0.05, (0.01, 0.2), "replies an hour", "of the champion to a first post, with time for all",
+        0.02, (0.001, 0.1), "replies an hour", "of the champion to a first post, with time for all",
         valid=POSITIVE,
     )  # fmt: skip
     reply_appeal: float = declared(

@@ -1,0 +1,123 @@
+"""Fit the default assumptions to the patterns, within their plausible ranges.
+
+    python experiments/default_parameters/fit.py --minutes 30
+
+The cross-entropy method (Rubinstein 1999): sample sets of assumptions, keep the best, sample around
+them. Prints the best set; nothing is written. Humana is simulated at a tenth of its size.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import time
+from functools import cache
+
+import numpy as np
+from loky import get_reusable_executor
+from patterns import Finding, findings
+from populations import Populations, populations
+
+from uptake.parameters import Assumptions, parameters_of
+
+SHRINK = 10
+FITTED = (
+    "separation_a_year", "join_alone", "join_contacts", "contact_strength", "join_manager",
+    "join_newsletter", "purpose_floor", "desk_access", "frontline_access", "visit_level",
+    "resume_level", "visit_habit", "visit_novelty", "visit_value", "visit_contacts",
+    "visit_company", "visit_newsletter", "posts_a_visit", "post_value", "reply_rate_contact",
+    "reply_rate_topic", "reply_rate_champion", "value_rate", "useful_posts", "social_weight",
+    "pack_value", "habit_loss", "interest_spread", "contribution_spread", "stance_own_use",
+    "value_start", "employees_a_topic",
+)  # fmt: skip
+SAMPLES, KEPT, INERTIA = 64, 12, 0.35
+CENTRE_WEIGHT = 0.01
+
+
+def main() -> None:
+    """Fit and print."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--minutes", type=float, default=30.0)
+    parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--seed", type=int, default=1)
+    options = parser.parse_args()
+    low, high, logarithmic = ranges()
+    defaults = Assumptions().model_dump()
+    mean = to_unit(np.array([defaults[name] for name in FITTED]), low, high, logarithmic)
+    spread = np.full(len(FITTED), 0.25)
+    sampler = np.random.default_rng(options.seed)
+    executor = get_reusable_executor(max_workers=options.workers, timeout=600)
+    best_loss, end, generation = np.inf, time.monotonic() + 60 * options.minutes, 0
+    while time.monotonic() < end:
+        points = np.clip(sampler.normal(mean, spread, (SAMPLES, len(FITTED))), 0.0, 1.0)
+        points[0] = mean
+        sets = [from_unit(point, low, high, logarithmic) for point in points]
+        found = list(executor.map(evaluate, sets, [generation + 1] * SAMPLES, chunksize=4))
+        losses = np.array([loss(one) for one in found])
+        order = np.argsort(losses)
+        elite = points[order[:KEPT]]
+        mean = INERTIA * mean + (1 - INERTIA) * elite.mean(axis=0)
+        spread = np.maximum(INERTIA * spread + (1 - INERTIA) * elite.std(axis=0), 0.01)
+        generation += 1
+        if losses[order[0]] < best_loss:
+            best_loss = losses[order[0]]
+            missed = [f.name for f in found[order[0]] if not f.holds]
+            print(f"generation {generation}: loss {best_loss:.3f}; missed: {missed}", flush=True)
+            print(json.dumps({k: float(f"{v:.4g}") for k, v in sets[order[0]].items()}), flush=True)
+    centre = from_unit(mean, low, high, logarithmic)
+    print(f"after {generation} generations, centre of the best sets:")
+    print(json.dumps({name: float(f"{value:.3g}") for name, value in centre.items()}))
+
+
+@cache
+def worker_populations() -> Populations:
+    """Organisations and scenarios, made once a worker."""
+    return populations(SHRINK)
+
+
+def evaluate(assumptions: dict[str, float], seed: int) -> list[Finding]:
+    """Run every population once and measure."""
+    made = worker_populations()
+    runs = {name: made.run(name, assumptions, seed) for name in made.scenarios}
+    return findings(runs, 1.0 / SHRINK)
+
+
+def loss(found: list[Finding]) -> float:
+    """Sum of squared misses, and a little for leaving the centre of bounded bands."""
+    off_centre = [
+        abs(one.value - 0.5 * (one.low + one.high)) / (one.high - one.low)
+        for one in found
+        if np.isfinite(one.high) and np.isfinite(one.value)
+    ]
+    return sum(one.miss**2 for one in found) + CENTRE_WEIGHT * float(np.mean(off_centre))
+
+
+def ranges() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Plausible ranges of the fitted assumptions, and which span so much that logs are used."""
+    declared = {p.path.split(".")[-1]: p for p in parameters_of(Assumptions, "a", "uncertainty")}
+    low = np.array([declared[name].low for name in FITTED])
+    high = np.array([declared[name].high for name in FITTED])
+    return low, high, (low > 0) & (high > 8 * low)
+
+
+def to_unit(
+    values: np.ndarray, low: np.ndarray, high: np.ndarray, logarithmic: np.ndarray
+) -> np.ndarray:
+    """Values as shares of their ranges."""
+    with np.errstate(invalid="ignore", divide="ignore"):
+        logs = np.log(values / low) / np.log(high / low)
+    return np.where(logarithmic, logs, (values - low) / (high - low))
+
+
+def from_unit(
+    point: np.ndarray, low: np.ndarray, high: np.ndarray, logarithmic: np.ndarray
+) -> dict[str, float]:
+    """The assumptions at a point of the unit cube."""
+    with np.errstate(invalid="ignore", divide="ignore"):
+        logs = low * (high / low) ** point
+    values = np.where(logarithmic, logs, low + point * (high - low))
+    return dict(zip(FITTED, values.tolist(), strict=True))
+
+
+if __name__ == "__main__":
+    main()
