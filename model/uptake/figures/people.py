@@ -35,10 +35,21 @@ HEADER_PIXELS, HEADER_WIDTH_PIXELS, NAME_SIZE = 25.0, 105.0, 11.0
 class PeopleState(Protocol):
     """What the figure needs to know of people; arrays of one length, in organisation order."""
 
-    employed: NDArray[np.bool_]
-    account: NDArray[np.bool_]
-    visits_26_weeks: NDArray[np.uint8]
-    department: NDArray[np.int32]
+    @property
+    def employed(self) -> NDArray[np.bool_]:
+        """Whether the position is filled."""
+
+    @property
+    def account(self) -> NDArray[np.bool_]:
+        """Whether it is filled by someone with an account."""
+
+    @property
+    def visits_26_weeks(self) -> NDArray[np.uint8]:
+        """Weeks with a visit among the last 26."""
+
+    @property
+    def department(self) -> NDArray[np.int32]:
+        """Number of the department."""
 
 
 @dataclass(frozen=True)
