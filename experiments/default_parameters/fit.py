@@ -11,16 +11,14 @@ from __future__ import annotations
 import argparse
 import json
 import time
-from functools import cache
 
 import numpy as np
 from loky import get_reusable_executor
-from patterns import Finding, findings
-from populations import Populations, populations
+from evaluation import evaluate
+from patterns import Finding
 
 from uptake.parameters import Assumptions, parameters_of
 
-SHRINK = 10
 FITTED = (
     "separation_a_year", "join_alone", "join_contacts", "contact_strength", "join_manager",
     "join_newsletter", "purpose_floor", "desk_access", "frontline_access", "visit_level",
@@ -67,19 +65,6 @@ def main() -> None:
     centre = from_unit(mean, low, high, logarithmic)
     print(f"after {generation} generations, centre of the best sets:")
     print(json.dumps({name: float(f"{value:.3g}") for name, value in centre.items()}))
-
-
-@cache
-def worker_populations() -> Populations:
-    """Organisations and scenarios, made once a worker."""
-    return populations(SHRINK)
-
-
-def evaluate(assumptions: dict[str, float], seed: int) -> list[Finding]:
-    """Run every population once and measure."""
-    made = worker_populations()
-    runs = {name: made.run(name, assumptions, seed) for name in made.scenarios}
-    return findings(runs, 1.0 / SHRINK)
 
 
 def loss(found: list[Finding]) -> float:

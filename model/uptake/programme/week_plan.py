@@ -44,7 +44,7 @@ def carry_out(
         wish = intervention.wish(now)
         granted = 1.0 if wish.hours <= left else left / wish.hours
         intervention.act(now, wish, granted)
-        left -= granted * wish.hours
+        left = max(0.0, left - granted * wish.hours)
         if intervention.waits:
             backlog += (1.0 - granted) * wish.hours
 
