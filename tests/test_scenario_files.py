@@ -9,6 +9,7 @@ from uptake.scenario import Scenario
 from uptake.scenario_files import (
     check_with_organisation,
     load_organisation,
+    notes_on,
     read_scenario,
     read_scenario_file,
     scenario_yaml,
@@ -166,7 +167,7 @@ def test_extends_merges_deeply_and_null_removes(write):
         "programme: {newsletter: {every_weeks: 3}, deputies: null}\n",
     )
     scenario = read_scenario(path)
-    assert scenario.name == "Base"
+    assert scenario.name == "plan"
     assert scenario.weeks == Scenario().weeks
     assert scenario.champion.diligence == 0.5
     assert scenario.programme == {"newsletter": KINDS["newsletter"](quality=0.4, every_weeks=3)}
@@ -246,7 +247,7 @@ def test_what_never_happens_is_noted_but_allowed(write):
         "plan.yaml",
         "weeks: 10\nchampion: {leaves_in_week: 10}\nprogramme: {newsletter: {from_week: 12}}\n",
     )
-    keys = {note.key for note in read_scenario_file(path).notes}
+    keys = {note.key for note in notes_on(read_scenario_file(path))}
     assert keys == {"champion.leaves_in_week", "programme.newsletter.from_week"}
 
 

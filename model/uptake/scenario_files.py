@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -31,16 +31,14 @@ class ScenarioFile:
     Attributes
     ----------
     scenario : Scenario
-        Its ``organisation.file`` is a path from the current folder.
+        Its ``organisation.file`` is a path from the current folder; its name is that of the file
+        if the file gives none (a name is not taken over from what it extends).
     document : Document
         The file laid over what it extends.
-    notes : tuple of Problem
-        What is allowed but perhaps not meant.
     """
 
     scenario: Scenario
     document: Document = field(repr=False)
-    notes: tuple[Problem, ...] = ()
 
 
 def read_scenario(path: str | Path) -> Scenario:
@@ -57,7 +55,7 @@ def read_scenario_file(path: str | Path) -> ScenarioFile:
         With every mistake, each with file, line and column.
     """
     document = _extended(Path(path), ())
-    data = dict(document.data)
+    data = {"name": Path(path).stem, **document.data}
     programme, problems = _programme(document)
     data["programme"] = programme
     scenario, others = checked(Scenario, data, document, other_keys=("extends",))
@@ -69,7 +67,7 @@ def read_scenario_file(path: str | Path) -> ScenarioFile:
         found = os.path.normpath(written / scenario.organisation.file)
         source = scenario.organisation.model_copy(update={"file": found})
         scenario = scenario.model_copy(update={"organisation": source})
-    return ScenarioFile(scenario, document, tuple(_notes(scenario, document)))
+    return ScenarioFile(scenario, document)
 
 
 def scenario_yaml(scenario: Scenario) -> str:
@@ -175,7 +173,8 @@ def _extended(path: Path, above: tuple[Path, ...]) -> Document:
     idle = _idle_removals(under, document)
     if idle:
         raise InputError(idle)
-    return _without_extends(merged(under, document, NO_CHAMPION))
+    nameless = {key: value for key, value in under.data.items() if key != "name"}
+    return _without_extends(merged(replace(under, data=nameless), document, NO_CHAMPION))
 
 
 def _idle_removals(under: Document, document: Document) -> list[Problem]:
@@ -191,7 +190,7 @@ def _idle_removals(under: Document, document: Document) -> list[Problem]:
 
 def _without_extends(document: Document) -> Document:
     data = {key: value for key, value in document.data.items() if key != "extends"}
-    return Document(document.file, data, document.values, document.keys)
+    return replace(document, data=data)
 
 
 def _programme(document: Document) -> tuple[Any, list[Problem]]:
@@ -246,9 +245,9 @@ def _unknown_kind(document: Document, name: str, kind: object, says_kind: bool) 
     return document.key_problem(("programme", name), wrong, shown(kind), right)
 
 
-def _notes(scenario: Scenario, document: Document) -> list[Problem]:
-    """What is allowed but perhaps not meant."""
-    notes = []
+def notes_on(file: ScenarioFile) -> list[Problem]:
+    """What a scenario says that is allowed but perhaps not meant."""
+    scenario, document, notes = file.scenario, file.document, list[Problem]()
     horizon = f"the run ends after {scenario.weeks} weeks"
     for name, one in scenario.programme.items():
         if one.from_week >= scenario.weeks:

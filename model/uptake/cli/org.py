@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
@@ -14,16 +14,9 @@ from rich.table import Table
 
 from uptake.chance import LARGEST_SEED
 from uptake.errors import InputError, Problem
-from uptake.organisation import (
-    EMAIL_EU_CORE,
-    ChartReading,
-    ChartSummary,
-    GraphMeasures,
-    Repairs,
-    connect,
-    measure_graph,
-    read_chart,
-)
+
+if TYPE_CHECKING:
+    from uptake.organisation import ChartReading, ChartSummary, GraphMeasures
 
 SHOWN_DEPARTMENTS = 10
 SHOWN_ROOTS = 5
@@ -105,6 +98,8 @@ def check(
 
     Example: uptake org check staff.csv --map "Cost centre=department" --several-roots join
     """
+    from uptake.organisation import Repairs, connect, measure_graph, read_chart
+
     repairs = Repairs.model_validate(
         {
             "several_roots": several_roots,
@@ -250,6 +245,8 @@ def _print_contacts(console: Console, measures: GraphMeasures) -> None:
     table.add_column("")
     table.add_column("here", justify="right")
     table.add_column("e-mail at a research institution", justify="right")
+    from uptake.organisation import EMAIL_EU_CORE
+
     real = EMAIL_EU_CORE
     for name, here, there in (
         ("people", f"{measures.people:,}", f"{real.people:,}"),
