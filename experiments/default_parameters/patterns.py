@@ -112,7 +112,8 @@ def _first_posts(weekly: pd.DataFrame) -> list[Finding]:
 
 
 def _departure(weekly: pd.DataFrame) -> list[Finding]:
-    posts, at = weekly["posts"], DEPARTURE_WEEK
+    # Humana keeps hiring after the departure, so contributions are counted per employee.
+    posts, at = weekly["posts"] / weekly["headcount"], DEPARTURE_WEEK
     before = posts[at - 26 : at - 4].mean()
     accounts = weekly["accounts"]
     return [

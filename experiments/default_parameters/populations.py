@@ -10,11 +10,18 @@ import pandas as pd
 
 from uptake.adoption import AdoptionModel
 from uptake.organisation import Organisation, connect, grow, synthetic_chart
+from uptake.programme import Champion
 from uptake.scenario import Scenario
 from uptake.scenario_files import read_scenario
 
 DEPARTURE_WEEK = 156
 ISSUE_WEEK = 110
+TRUNKS = {
+    "champion_leaves": ("managed", DEPARTURE_WEEK - Champion().notice_weeks),
+    "one_issue": ("no_issue", ISSUE_WEEK),
+}
+"""Scenarios that agree with another one up to a week."""
+
 HOURS_A_PIECE = {
     "welcome_pack": "hours_each",
     "manager_engagement": "hours_a_manager",
@@ -29,17 +36,38 @@ class Populations:
     scenarios: dict[str, Scenario]
     organisations: dict[str, Organisation]
 
-    def run(self, name: str, assumptions: dict[str, float], seed: int) -> pd.DataFrame:
-        """Weekly measures of one run with some assumptions changed."""
-        model = AdoptionModel(
+    def run_all(self, assumptions: dict[str, float], seed: int) -> dict[str, pd.DataFrame]:
+        """Weekly measures of one run of each scenario with some assumptions changed.
+
+        Runs that agree up to a week share it.
+        """
+        models: dict[str, AdoptionModel] = {}
+        for name in self.scenarios:
+            if name in TRUNKS:
+                continue
+            model = self.model(name, assumptions, seed)
+            for branch, (of, at) in TRUNKS.items():
+                if of == name:
+                    while model.week < at:
+                        model.step()
+                    other = self.scenarios[branch].model_copy(
+                        update={"assumptions": model.scenario.assumptions}
+                    )
+                    models[branch] = model.branch(other)
+            models[name] = model
+        for model in models.values():
+            model.run_model()
+        return {name: model.weekly for name, model in models.items()}
+
+    def model(self, name: str, assumptions: dict[str, float], seed: int) -> AdoptionModel:
+        """The model of one scenario before its first week."""
+        return AdoptionModel(
             self.scenarios[name],
             self.organisations[name],
             rng=seed,
             collect=False,
             **assumptions,
         )
-        model.run_model()
-        return model.weekly
 
 
 def populations(shrink: int = 1, company: int = 5000) -> Populations:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from typing import Any
 
 import mesa
@@ -89,9 +90,9 @@ class AdoptionModel(mesa.Model):  # type: ignore[misc]
         chart, assumptions = self.organisation.chart, self.scenario.assumptions
         rows, weeks = chart.manager.size, self.scenario.weeks
         self.p = assumptions.record()
-        self.traits, self.staffing, self.use = (
-            zeros(kind, rows) for kind in (Traits, Staffing, Use)
-        )
+        self.traits = zeros(Traits, rows)
+        self.staffing = zeros(Staffing, rows)
+        self.use = zeros(Use, rows)
         self.levers, self.leading = zeros(Levers, rows), zeros(Leading, rows + 1)
         # Unsigned rows spare the compiled loops a check for negative ones.
         self.manager = np.where(chart.manager < 0, rows, chart.manager).astype(np.uint32)
@@ -194,6 +195,24 @@ class AdoptionModel(mesa.Model):  # type: ignore[misc]
         while self.week < self.scenario.weeks:
             self.step()
 
+    def branch(self, scenario: Scenario) -> AdoptionModel:
+        """Continue a copy of this run under another scenario, from the current week on.
+
+        The copy shares everything up to now; it is the run of `scenario` if that one agrees with
+        this model's up to the current week. Horizon and assumptions have to be the same.
+
+        Raises
+        ------
+        ValueError
+            If horizon or assumptions differ.
+        """
+        here = self.scenario
+        if (scenario.weeks, scenario.assumptions) != (here.weeks, here.assumptions):
+            raise ValueError("a branch keeps the horizon and the assumptions of its model")
+        copied = copy.deepcopy(self)
+        copied.scenario = scenario
+        return copied
+
     def hire_chance(self) -> float:
         """Chance of a vacant position to be filled this week.
 
@@ -251,9 +270,9 @@ class AdoptionModel(mesa.Model):  # type: ignore[misc]
             if not view.employed:
                 view.remove()
                 del self._views[row]
-        for row in np.flatnonzero(self.staffing.employed):
-            if int(row) not in self._views:
-                self._views[int(row)] = Employee(self, int(row))
+        for row in np.flatnonzero(self.staffing.employed).tolist():
+            if row not in self._views:
+                self._views[row] = Employee(self, row)
         self._views_week = self.week
 
 

@@ -32,6 +32,10 @@ class Organisation:
     chart: Chart
     contacts: Contacts
 
+    def __deepcopy__(self, memo: dict[int, object]) -> Organisation:
+        """Nothing in it ever changes, so copies of a model share it."""
+        return self
+
     @cached_property
     def graph(self) -> nx.Graph[str]:
         """The contact graph as a NetworkX graph whose nodes are employee ids.
