@@ -13,8 +13,8 @@ import json
 import time
 
 import numpy as np
-from loky import get_reusable_executor
 from evaluation import evaluate
+from loky import get_reusable_executor
 from patterns import Finding
 
 from uptake.parameters import Assumptions, parameters_of

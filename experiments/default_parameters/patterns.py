@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-
 from populations import DEPARTURE_WEEK, ISSUE_WEEK
 
 Weekly = Mapping[str, pd.DataFrame]
@@ -46,7 +45,7 @@ class Finding:
 
 
 def findings(runs: Weekly, size: float) -> list[Finding]:
-    """All quantities, from one run of each population; `size` is Humana's share of its real size."""
+    """All quantities, from one run of each population; `size` is that of Humana (1: real)."""
     return [
         *_growth(runs["managed"], size),
         *_plateau(runs["managed"]),
@@ -117,9 +116,9 @@ def _departure(weekly: pd.DataFrame) -> list[Finding]:
     before = posts[at - 26 : at - 4].mean()
     accounts = weekly["accounts"]
     return [
-        Finding(7, "posts in weeks 5 to 8 after / before", posts[at + 4 : at + 8].mean() / before,
+        Finding(7, "posts in weeks 5 to 8 / before", posts[at + 4 : at + 8].mean() / before,
                 0.0, 0.95),
-        Finding(7, "posts in months 7 to 12 after / before", posts[at + 26 : at + 52].mean() / before,
+        Finding(7, "posts in months 7 to 12 / before", posts[at + 26 : at + 52].mean() / before,
                 0.25, 0.60),
         Finding(7, "accounts a year after / before", accounts[at + 52] / accounts[at], 1.0, np.inf),
     ]  # fmt: skip
@@ -130,7 +129,8 @@ def _newsletter(with_issue: pd.DataFrame, without: pd.DataFrame) -> list[Finding
     headcount = with_issue["headcount"][at]
     lift = with_issue["visitors"] / without["visitors"]
     return [
-        Finding(11, "recipients who open", with_issue["newsletter_opens"][at] / headcount, 0.55, 0.70),
+        Finding(11, "recipients who open", with_issue["newsletter_opens"][at] / headcount,
+                0.55, 0.70),
         Finding(11, "recipients who click", with_issue["newsletter_clicks"][at] / headcount,
                 0.05, 0.10),
         Finding(11, "visits in the issue's week / without", lift[at], 1.05, 3.0),
@@ -148,8 +148,8 @@ def _launch(big: pd.DataFrame, gradual: pd.DataFrame) -> list[Finding]:
         Finding(12, "floor of visitors / peak", floor / peak, 0.12, 0.44),
         Finding(12, "posters' floor / visitors' floor, as shares of their peaks",
                 (post_floor / post_peak) / (floor / peak), 0.0, 1.0),
-        Finding(12, "overshoot, big bang / gradual", peak / visitors[40:53].mean() / overshoot,
-                1.0, np.inf),
+        Finding(12, "overshoot, big bang / gradual",
+                peak / visitors[40:53].mean() / overshoot, 1.0, np.inf),
     ]  # fmt: skip
 
 

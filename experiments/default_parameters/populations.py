@@ -73,8 +73,8 @@ class Populations:
 def populations(shrink: int = 1, company: int = 5000) -> Populations:
     """Humana at one in `shrink` of its size, and a company of constant size.
 
-    In a smaller Humana each pack, briefing and incident takes the champion as many hours as `shrink`
-    of them would in the real one, so that the hours buy the same share of the organisation.
+    In a smaller Humana each pack, briefing and incident takes the champion as many hours as
+    `shrink` of them would in the real one: the hours then buy the same share of the organisation.
     """
     humana = {name: shrunk(case(name), shrink) for name in ("nothing", "managers_late")}
     managed = humana["managers_late"]
@@ -125,9 +125,7 @@ def shrunk(scenario: dict[str, Any], factor: int) -> dict[str, Any]:
             programme[name][key] = getattr(defaults[name], key) * factor
     return {
         **scenario,
-        "organisation": {
-            "synthetic": {**synthetic, "headcount": synthetic["headcount"] // factor}
-        },
+        "organisation": {"synthetic": {**synthetic, "headcount": synthetic["headcount"] // factor}},
         "initial_accounts": scenario["initial_accounts"] // factor,
         "headcount_path": path,
         "programme": programme,

@@ -1,1 +1,1 @@
-"""What makes participation in a company's social network last, and what happens without the champion."""
+"""What makes participation in a company's social network last, and what a champion is worth."""

@@ -1,4 +1,4 @@
-"""The model: an organisation whose employees take up a social network, or leave it, week by week."""
+"""The model: employees of an organisation take up a social network, or leave it, week by week."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ class AdoptionModel(mesa.Model):  # type: ignore[misc]
         seed: int | None = None,
         replicate: int = 0,
         collect: bool = True,
-        **assumptions: Any,
+        **assumptions: Any,  # noqa: ANN401 (numbers and names of structural choices)
     ) -> None:
         chosen = seed if rng is None else rng
         master_seed = 1 if chosen is None else int(chosen)

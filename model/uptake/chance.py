@@ -24,6 +24,7 @@ WEYL_1 = np.uint64(0xBB67AE85)
 LOW_HALF = np.uint64(0xFFFFFFFF)
 HALF = np.uint64(32)
 UNIT = 2.0**-32
+Word = int | np.uint32 | np.uint64
 LARGEST_SEED: Final = 2**63 - 1
 
 STREAMS: Final = MappingProxyType(
@@ -54,8 +55,8 @@ STREAMS: Final = MappingProxyType(
 
 @merged
 def philox(
-    counter_0: int, counter_1: int, counter_2: int, counter_3: int, key_0: int, key_1: int
-) -> tuple[int, int, int, int]:
+    counter_0: Word, counter_1: Word, counter_2: Word, counter_3: Word, key_0: Word, key_1: Word
+) -> tuple[np.uint64, np.uint64, np.uint64, np.uint64]:
     """Ten rounds of Philox4x32: four words of 32 bits (held as uint64) from counter and key."""
     c0, c1 = np.uint64(counter_0), np.uint64(counter_1)
     c2, c3 = np.uint64(counter_2), np.uint64(counter_3)
@@ -132,4 +133,4 @@ def uniforms(
     hires = np.zeros(employee_key.size, np.uint32) if hire is None else hire
     words = np.empty((4, employee_key.size), np.uint32)
     fill_words(words, key, employee_key, hires, week, STREAMS[stream])
-    return (words + 0.5) * UNIT
+    return (words.astype(np.float64) + 0.5) * UNIT

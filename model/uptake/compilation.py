@@ -14,7 +14,7 @@ import os
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar, cast
 
 import llvmlite
 import numba
@@ -62,9 +62,12 @@ def merged(function: Function) -> Function:
 
 
 def _with_own_cache(function: Function, inline: str) -> Function:
-    before = numba.config.CACHE_DIR
-    numba.config.CACHE_DIR = cache_folder()
+    settings: Any = numba.config
+    before = settings.CACHE_DIR
+    settings.CACHE_DIR = cache_folder()
     try:
-        return numba.njit(cache=True, error_model="numpy", nogil=True, inline=inline)(function)  # type: ignore[no-any-return]
+        compiler: Any = numba.njit
+        made = compiler(cache=True, error_model="numpy", nogil=True, inline=inline)(function)
+        return cast(Function, made)
     finally:
-        numba.config.CACHE_DIR = before
+        settings.CACHE_DIR = before

@@ -57,13 +57,13 @@ class Employee(mesa.Agent):  # type: ignore[misc]
     def department(self) -> str:
         """Name of the department."""
         chart = self.model.organisation.chart
-        return chart.department_names[chart.department[self.row]]
+        return str(chart.department_names[chart.department[self.row]])
 
     @property
     def site(self) -> str:
         """Name of the site."""
         chart = self.model.organisation.chart
-        return chart.site_names[chart.site[self.row]]
+        return str(chart.site_names[chart.site[self.row]])
 
     @property
     def level(self) -> int:

@@ -24,7 +24,7 @@ LOGISTIC_STEPS = 32.0
 
 @compiled
 def exp(x: float) -> float:
-    """e to the power x; relative error below 1e-15; 0 or 1e301 beyond what can be represented."""
+    """E to the power x; relative error below 1e-15; 0 or 1e301 beyond what can be represented."""
     scaled = math.floor(x * LOG2_E + 0.5)
     if scaled < -LARGEST_POWER:
         return 0.0
@@ -34,7 +34,7 @@ def exp(x: float) -> float:
     series = 1.0 + r / 13.0
     for n in range(12, 0, -1):
         series = 1.0 + r / n * series
-    return series * POWERS_OF_TWO[int(scaled) + LARGEST_POWER]
+    return float(series * POWERS_OF_TWO[int(scaled) + LARGEST_POWER])
 
 
 @compiled
@@ -73,7 +73,7 @@ def logistic(x: float) -> float:
     position = (min(max(x, -LOGISTIC_LIMIT), LOGISTIC_LIMIT) + LOGISTIC_LIMIT) * LOGISTIC_STEPS
     index = int(position)
     low = LOGISTIC_TABLE[index]
-    return low + (position - index) * (LOGISTIC_TABLE[index + 1] - low)
+    return float(low + (position - index) * (LOGISTIC_TABLE[index + 1] - low))
 
 
 @compiled

@@ -4,7 +4,6 @@ The number of positions is fixed for a whole run (staff today and planned growth
 keeps the same row; when someone leaves, the position forgets.
 """
 
-from functools import cache
 from typing import NamedTuple, TypeVar, get_args
 
 import numpy as np
@@ -141,11 +140,12 @@ class Posts(NamedTuple):
 Arrays = TypeVar("Arrays", Traits, Staffing, Use, Leading, Levers, Posts)
 
 
+KINDS = {
+    layout: tuple(get_args(get_args(kind)[1])[0] for kind in layout.__annotations__.values())
+    for layout in (Traits, Staffing, Use, Leading, Levers, Posts)
+}
+
+
 def zeros(layout: type[Arrays], rows: int) -> Arrays:
     """All-zero arrays with `rows` rows, of the types that a tuple of arrays declares."""
-    return layout(*(np.zeros(rows, kind) for kind in _kinds(layout)))
-
-
-@cache
-def _kinds(layout: type[Arrays]) -> tuple[type, ...]:
-    return tuple(get_args(get_args(kind)[1])[0] for kind in layout.__annotations__.values())
+    return layout(*(np.zeros(rows, kind) for kind in KINDS[layout]))

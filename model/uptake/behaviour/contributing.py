@@ -68,15 +68,15 @@ def kind_of_post(asking: float, belief: float, guidelines: float, u: float, v: f
 
 
 @compiled
-def high_half(word: int) -> float:
+def high_half(word: np.uint64) -> float:
     """Uniform in (0, 1) from the upper 16 bits of a word."""
-    return ((word >> SIXTEEN) + 0.5) / 65536.0
+    return float((word >> SIXTEEN) + 0.5) / 65536.0
 
 
 @compiled
-def low_half(word: int) -> float:
+def low_half(word: np.uint64) -> float:
     """Uniform in (0, 1) from the lower 16 bits of a word."""
-    return ((word & LOW_SIXTEEN) + 0.5) / 65536.0
+    return float((word & LOW_SIXTEEN) + 0.5) / 65536.0
 
 
 @compiled

@@ -108,10 +108,10 @@ def parameters_of(model: type[BaseModel], path: str, role: Role) -> list[Paramet
     """Declared parameters of a pydantic model, in the order of their declaration."""
     found = []
     for name, field in model.model_fields.items():
-        extra = field.json_schema_extra
+        extra: Any = field.json_schema_extra
         if not isinstance(extra, dict) or "plausible" not in extra:
             continue
-        low, high = extra["plausible"]  # type: ignore[misc]
+        low, high = extra["plausible"]
         found.append(
             Parameter(
                 path=f"{path}.{name}",
@@ -121,7 +121,7 @@ def parameters_of(model: type[BaseModel], path: str, role: Role) -> list[Paramet
                 unit=str(extra["unit"]),
                 meaning=str(field.description),
                 source=str(extra["source"]),
-                status=extra["status"],  # type: ignore[arg-type]
+                status=extra["status"],
                 role=role,
             )
         )

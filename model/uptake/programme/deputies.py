@@ -44,7 +44,7 @@ class Deputies(Intervention):
             rows = np.concatenate([rows, self._recruits(now, rows)])
         now.memory["deputies"] = rows, now.staffing.hire[rows]
         share = 1.0 if now.presence.in_post else self.share_without_champion
-        return rows.size * self.hours_each * share
+        return float(rows.size * self.hours_each * share)
 
     def _recruits(self, now: Now, serving: NDArray[np.intp]) -> NDArray[np.intp]:
         eligible = (
