@@ -111,7 +111,7 @@ def _first_posts(weekly: pd.DataFrame) -> list[Finding]:
 
 
 def _departure(weekly: pd.DataFrame) -> list[Finding]:
-    # Humana keeps hiring after the departure, so contributions are counted per employee.
+    # Humana keeps hiring after the departure, so contributions count per employee.
     posts, at = weekly["posts"] / weekly["headcount"], DEPARTURE_WEEK
     before = posts[at - 26 : at - 4].mean()
     accounts = weekly["accounts"]
@@ -144,7 +144,7 @@ def _launch(big: pd.DataFrame, gradual: pd.DataFrame) -> list[Finding]:
     post_floor, post_peak = posters[30:43].mean(), posters.rolling(2).mean().max()
     overshoot = gradual["visitors"].max() / gradual["visitors"][40:53].mean()
     return [
-        Finding(12, "weeks until half-way from peak to floor", _half_way(visitors, floor), 1.5, 3.5),
+        Finding(12, "weeks from peak to half-way down", _half_way(visitors, floor), 1.5, 3.5),
         Finding(12, "floor of visitors / peak", floor / peak, 0.12, 0.44),
         Finding(12, "posters' floor / visitors' floor, as shares of their peaks",
                 (post_floor / post_peak) / (floor / peak), 0.0, 1.0),

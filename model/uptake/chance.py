@@ -50,7 +50,7 @@ STREAMS: Final = MappingProxyType(
         "ties.paths": 84,
     }
 )
-"""The registry of decisions that are left to chance. Streams 1024 and up are the posts of a week."""
+"""The registry of decisions left to chance. Streams from 1024 on are the posts of a week."""
 
 
 @merged

@@ -51,13 +51,13 @@ def cache_folder() -> str:
 def compiled(function: Function) -> Function:
     """Compile `function` on its first call, without any relaxation of floating-point rules.
 
-    With ``NUMBA_DISABLE_JIT=1`` the function is returned as it is and gives the same result, slowly.
+    With ``NUMBA_DISABLE_JIT=1`` the function stays as it is and gives the same result, slowly.
     """
     return _with_own_cache(function, inline="never")
 
 
 def merged(function: Function) -> Function:
-    """Compile a small rule into the body of each loop that calls it, so that the loop vectorises."""
+    """Compile a small rule into the body of each loop that calls it, which can then vectorise."""
     return _with_own_cache(function, inline="always")
 
 

@@ -10,7 +10,7 @@ from uptake.state import Use
 
 @compiled
 def form_habit(use: Use, gain: float, loss: float) -> None:
-    """H <- h + gain (1 - h) after a week with a visit, h (1 - loss) otherwise (Lally et al. 2010)."""
+    """Habit h becomes h + gain (1 - h) after a visit, else h (1 - loss) (Lally et al. 2010)."""
     habit = use.habit
     for i in range(habit.size):
         h = habit[i]

@@ -59,7 +59,7 @@ def join(
 ) -> tuple[int, int]:
     """Let people without an account join; joining is a first visit. Returns (joins, by new hires).
 
-    A new hire is someone in their first 13 weeks. `levers.account` creates accounts without a visit.
+    A new hire is in their first 13 weeks. `levers.account` creates accounts without a visit.
     """
     a = p[0]
     alone, contacts, of_manager = a.join_alone, a.join_contacts, a.join_manager

@@ -105,8 +105,8 @@ def lead(
 ) -> None:
     """Work out what stances mean for the reports next week.
 
-    Time: more under a supportive, less under a hostile manager. Support: how far the manager favours
-    the tool, if they themselves visited in the last four weeks. An empty position is neutral.
+    Time: more under a supportive, less under a hostile manager. Support: how far the manager is in
+    favour, if they themselves visited in the last four weeks. An empty position is neutral.
     """
     a = p[0]
     leads = int(a.manager_influence) == MIDDLE_MANAGERS_LEAD

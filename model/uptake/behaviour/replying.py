@@ -71,7 +71,7 @@ def reply(
 ) -> None:
     """Draw the hours to the first reply of each post and who gave it.
 
-    Contacts who visit, visitors of the topic and (to first posts) the champion each reply at a rate;
+    Contacts who visit, visitors of the topic and (to first posts) the champion reply at rates;
     the time to the first of them is exponential in the sum, and each is first in proportion to its
     rate. Nothing comes after a week. The author cannot be the one who replies.
     """

@@ -43,9 +43,9 @@ def visit(
 
     The rows of the members are listed in `members`: walking a list is faster than asking everyone.
 
-    The chance is access x logistic(sum of pulls). Someone silent for four weeks resumes from a level
-    of their own: managers act on resuming, feedback on continuing (Brzozowski, Sandholm & Hogg
-    2009).
+    The chance is access x logistic(sum of pulls). Someone silent for four weeks resumes from a
+    level of their own: managers act on resuming, feedback on continuing (Brzozowski, Sandholm &
+    Hogg 2009).
     """
     a = p[0]
     continuing, resuming = a.visit_level, a.resume_level

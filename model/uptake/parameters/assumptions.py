@@ -24,7 +24,7 @@ POSITIVE = (0.0, None)
 class Assumptions(BaseModel):
     """Assumptions about behaviour; the same for every scenario that is compared.
 
-    Logit terms add to the log-odds of visiting in a week; hazards add to the weekly rate of joining.
+    Logit terms add to the log-odds of visiting in a week; hazards to the weekly rate of joining.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
@@ -152,7 +152,7 @@ class Assumptions(BaseModel):
         source=BRZOZOWSKI, valid=ANY,
     )  # fmt: skip
     resume_manager: float = declared(
-        0.6, (0.18, 0.92), "logit", "resuming under an active, supportive manager (odds 1.2 to 2.5)",
+        0.6, (0.18, 0.92), "logit", "resuming under an active, supportive manager",
         source=BRZOZOWSKI, valid=ANY,
     )  # fmt: skip
 
@@ -223,14 +223,14 @@ class Assumptions(BaseModel):
     )  # fmt: skip
     social_weight: float = declared(
         0.25, (0.0, 0.5), "share", "of what a week gives that is social",
-        source="social posts raise visits and, through them, work posts (Huang et al.); share judged",
+        source="social posts raise visits and, through them, work posts (Huang et al.)",
     )  # fmt: skip
     clutter_posts: float = declared(
         3000.0, (300.0, 30000.0), "posts a week", "in all that cost a quarter of the value",
         valid=(1.0, None),
     )  # fmt: skip
     answer_effect: float = declared(
-        0.15, (0.05, 0.4), "value", "gained from an answered post, lost with an unanswered question",
+        0.15, (0.05, 0.4), "value", "gained with an answered post, lost with an unanswered one",
         source="replies +54 % raise posting again by about 4 % (Pethig et al. 2023)", status="D",
     )  # fmt: skip
     pack_value: float = declared(

@@ -1,9 +1,9 @@
 """What every intervention is: an audience, a window, an effect and its cost.
 
-An intervention is a frozen pydantic model. Each week in which it is in force it says how many of the
-champion's hours it wants (`wish`); the hours are shared out by priority; then it acts with what it
-got (`act`), by adding to the levers that the week reads. Interventions never overwrite a lever, so
-their order does not matter.
+An intervention is a frozen pydantic model. Each week in which it is in force it says how many of
+the champion's hours it wants (`wish`); the hours are shared out by priority; then it acts with what
+it got (`act`), by adding to the levers that the week reads. Interventions never overwrite a lever,
+so their order does not matter.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ CONVINCING_SHARE = 0.15
 
 
 class EvidenceReport(Intervention):
-    """Every n weeks managers read the figures; strong figures move their stance, weak ones do not."""
+    """Every n weeks managers read the figures; the stronger these are, the more stances move."""
 
     priority: ClassVar[int] = 35
 
