@@ -40,10 +40,11 @@ def turn_over(
     hires = 0
     employed = staffing.employed
     rows = employed.size
+    highest = max(later, first_year)
     for i in range(rows):
         u = words[i] * UNIT
         if employed[i]:
-            if u < first_year and leaves(week - staffing.hired[i], u, later, first_year):
+            if u < highest and leaves(week - staffing.hired[i], u, later, first_year):
                 changed[leavers] = i
                 leavers += 1
         elif u < hire_chance:
@@ -51,8 +52,13 @@ def turn_over(
             changed[rows - hires] = i
     for n in range(leavers):
         employed[changed[n]] = 0
+    # Those hired are listed from the end backwards; put in order first, no entry is overwritten
+    # before it is read when they move next to the leavers.
+    for n in range(hires // 2):
+        left, right = rows - hires + n, rows - 1 - n
+        changed[left], changed[right] = changed[right], changed[left]
     for n in range(hires):
-        i = changed[rows - 1 - n]
+        i = changed[rows - hires + n]
         changed[leavers + n] = i
         employed[i] = 1
         staffing.hire[i] += np.uint32(1)
