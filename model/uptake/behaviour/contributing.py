@@ -80,6 +80,12 @@ def low_half(word: np.uint64) -> float:
 
 
 @compiled
+def spread_out(word: int, below: float) -> int:
+    """Uniform word of 32 bits from one that is known to be at least `below` of the way up."""
+    return int((word * UNIT - below) / (1.0 - below) / UNIT)
+
+
+@compiled
 def write_posts(
     traits: Traits,
     staffing: Staffing,
@@ -110,6 +116,7 @@ def write_posts(
     incidents = 0
     first_posts = 0
     for i in visitors:
+        removed = 0
         for n in range(use.posts[i]):
             kind_word, breach_word, time_word, who_word = philox(
                 employee_key[i], staffing.hire[i], week, FIRST_POST_STREAM + n, key[0], key[1]
@@ -121,9 +128,13 @@ def write_posts(
                 high_half(kind_word),
                 low_half(kind_word),
             )
-            if kind == SOCIAL and who_word * UNIT < social_removed:
-                use.value[i] -= resented * use.value[i]
-                continue
+            if kind == SOCIAL and social_removed > 0.0:
+                if who_word * UNIT < social_removed:
+                    use.value[i] -= resented * use.value[i]
+                    removed += 1
+                    continue
+                # What is left of the draw is spread out again, to draw who replies.
+                who_word = spread_out(who_word, social_removed)
             breaches = breach_share * (1.0 - guidelines_effect * use.guidelines[i])
             if high_half(breach_word) < breaches and low_half(breach_word) >= handled:
                 incidents += 1
@@ -145,4 +156,5 @@ def write_posts(
                 supply[topic] += 1
                 about_work += 1
             count += 1
+        use.posts[i] -= removed
     return count, about_work, incidents, first_posts
