@@ -152,7 +152,7 @@ class AdoptionModel(mesa.Model):  # type: ignore[misc]
         drawn = uniforms(self.key, "initial.accounts", self.organisation.chart.employee_key)
         eager = np.array([normal_quantile(u) for u in drawn[0]]) + self.traits.interest
         eager[self.staffing.employed == 0] = -np.inf
-        rows = np.argsort(-eager, kind="stable")[:wanted]
+        rows = np.argsort(-eager, kind="stable")[: min(wanted, self.staff_at_start)]
         visited = drawn[1][rows] < [logistic(x) for x in self.traits.interest[rows]]
         self.use.account[rows] = 1
         self.use.joined[rows] = self.use.novel_since[rows] = EARLY_MEMBERS_SINCE
