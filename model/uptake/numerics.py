@@ -24,12 +24,12 @@ LOGISTIC_STEPS = 32.0
 
 @compiled
 def exp(x: float) -> float:
-    """E to the power x; relative error below 1e-15; 0 or 1e301 beyond what can be represented."""
+    """E to the power x; relative error below 1e-15; 0 or 1e302 beyond what can be represented."""
     scaled = math.floor(x * LOG2_E + 0.5)
     if scaled < -LARGEST_POWER:
         return 0.0
     if scaled > LARGEST_POWER:
-        return 1e301
+        return 1e302
     r = x - scaled * LN_2_HIGH - scaled * LN_2_LOW
     series = 1.0 + r / 13.0
     for n in range(12, 0, -1):
