@@ -305,7 +305,8 @@ def measure(model: AdoptionModel) -> None:
     latest["manager_stance"], latest["managers_visiting"] = measures.count_managers(
         model.managers, model.staffing, model.use, model.leading
     )
-    if (model.week + 1) % measures.WEEKS_A_MONTH == 0:
+    ends_month = (model.week + 1) % measures.WEEKS_A_MONTH == 0
+    if ends_month and model.week < model.scenario.weeks:
         measures.count_cohorts(model.staffing, model.use, model.week, model.retention)
     model.record_week()
 
