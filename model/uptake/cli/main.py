@@ -10,6 +10,7 @@ from rich.console import Console
 from typer.core import TyperGroup
 
 from uptake.cli.compare import compare
+from uptake.cli.demo import demo
 from uptake.cli.new import new
 from uptake.cli.org import org_app
 from uptake.cli.run import run
@@ -46,6 +47,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+app.command()(demo)
 app.command()(run)
 app.command()(compare)
 app.command()(new)

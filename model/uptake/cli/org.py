@@ -12,7 +12,6 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from uptake.chance import LARGEST_SEED
 from uptake.errors import InputError, Problem
 
 if TYPE_CHECKING:
@@ -88,9 +87,7 @@ def check(
     limit: Annotated[
         int | None, typer.Option(min=1, help="Show at most this many problems; all by default.")
     ] = None,
-    seed: Annotated[
-        int, typer.Option(min=0, max=LARGEST_SEED, help="Seed of the contact graph.")
-    ] = 0,
+    seed: Annotated[int, typer.Option(min=0, max=2**63 - 1, help="Seed of the contact graph.")] = 0,
 ) -> None:
     """Say what was read from a staff file, and what is wrong with it, row by row.
 
