@@ -118,7 +118,6 @@ class AdoptionModel(mesa.Model):  # type: ignore[misc]
         self.recent_posts = np.zeros((measures.WEEKS_OF_POSTS, rows), np.uint8)
         self.post_totals = np.zeros(rows, np.uint16)
         self.histogram = np.zeros(MOST_POSTS_COUNTED + 1, np.int32)
-        self.answer_counts = np.zeros(11, np.int64)
         months = weeks // measures.WEEKS_A_MONTH + 1
         self.retention = np.zeros((months, months, 2), np.int32)
         self.series = np.full((weeks, len(measures.NAMES)), np.nan)
@@ -133,6 +132,11 @@ class AdoptionModel(mesa.Model):  # type: ignore[misc]
         self.staffing.employed[:] = chart.staffed
         tenure = np.where(chart.tenure_weeks < 0, LONG_SERVICE_WEEKS, chart.tenure_weeks)
         self.staffing.hired[:] = np.where(chart.staffed, -tenure - 1, LONG_AGO)
+        path = self.scenario.headcount_path
+        self.headcount_wanted = None
+        if path:
+            weeks, employees = [at.week for at in path], [at.employees for at in path]
+            self.headcount_wanted = np.interp(np.arange(self.scenario.weeks + 1), weeks, employees)
         self.staff_at_start = int(chart.staffed.sum())
         self.use.joined[:] = self.use.novel_since[:] = LONG_AGO
         self.leading.stance[-1] = 0.5
@@ -219,12 +223,9 @@ class AdoptionModel(mesa.Model):  # type: ignore[misc]
         Without a headcount path positions are filled after `vacancy_weeks` on average; with one, as
         many people are hired as the path asks for.
         """
-        path = self.scenario.headcount_path
-        if not path:
-            return 1.0 / float(self.scenario.assumptions.vacancy_weeks)
-        wanted = float(
-            np.interp(self.week + 1, [at.week for at in path], [at.employees for at in path])
-        )
+        if self.headcount_wanted is None:
+            return 1.0 / self.scenario.assumptions.vacancy_weeks
+        wanted = float(self.headcount_wanted[min(self.week + 1, self.headcount_wanted.size - 1)])
         employed = int(self.staffing.employed.sum())
         vacant = self.staffing.employed.size - employed
         staying = employed * (1.0 - self.separation[0])

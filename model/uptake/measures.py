@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from uptake.behaviour.contributing import QUESTION
+from uptake.behaviour.contributing import QUESTION, WORK
 from uptake.compilation import compiled
 from uptake.state import FOUR_WEEKS, HALF_YEAR, Leading, Posts, Staffing, Use
 
@@ -192,37 +192,67 @@ def count_answers(
     department: NDArray[np.int32],
     level: NDArray[np.int16],
     role: NDArray[np.int32],
-    counts: NDArray[np.int64],
-    waits: NDArray[np.float64],
-) -> int:
-    """Count answers into `counts`; the waits of questions (168 for none) into `waits`.
+) -> tuple[float, tuple[int, ...]]:
+    """Count the answers of a week.
 
-    `counts`: posts of each kind (3), first posts answered, questions answered within 1, 24 and 168
-    hours (3), answers by employees, and of these across departments, layers and jobs (3).
-    Returns the number of questions.
+    Returns
+    -------
+    median wait
+        Hours to the first reply of questions; 168 stands for none, NaN for no questions.
+    counts
+        Posts of each kind (3), first posts answered, questions answered within 1, 24 and 168 hours
+        (3), answers by employees, and of these across departments, layers and jobs (3).
     """
-    counts[:] = 0
-    questions = 0
+    waits = np.empty(count)
+    questions = work = social = first = hour = day = week = 0
+    answers = departments = levels = roles = 0
     for n in range(count):
-        kind = posts.kind[n]
         hours = posts.hours[n]
         answered = hours < np.inf
-        counts[kind] += 1
-        counts[3] += posts.first[n] and answered
-        if kind == QUESTION:
+        first += posts.first[n] and answered
+        if posts.kind[n] == QUESTION:
             waits[questions] = hours if answered else 168.0
             questions += 1
-            counts[4] += hours <= 1.0
-            counts[5] += hours <= 24.0
-            counts[6] += answered
+            hour += hours <= 1.0
+            day += hours <= 24.0
+            week += answered
+        elif posts.kind[n] == WORK:
+            work += 1
+        else:
+            social += 1
         j = posts.replier[n]
         if j >= 0:
             i = posts.author[n]
-            counts[7] += 1
-            counts[8] += department[i] != department[j]
-            counts[9] += level[i] != level[j]
-            counts[10] += role[i] != role[j]
-    return questions
+            answers += 1
+            departments += department[i] != department[j]
+            levels += level[i] != level[j]
+            roles += role[i] != role[j]
+    median = np.median(waits[:questions]) if questions else np.nan
+    counts = (
+        questions,
+        work,
+        social,
+        first,
+        hour,
+        day,
+        week,
+        answers,
+        departments,
+        levels,
+        roles,
+    )
+    return median, counts
+
+
+@compiled
+def mean_of(values: NDArray[np.float32], rows: NDArray[np.uint32]) -> float:
+    """Mean of some entries, added up in their order; NaN of none."""
+    if rows.size == 0:
+        return np.nan
+    total = 0.0
+    for i in rows:
+        total += values[i]
+    return total / rows.size
 
 
 @compiled

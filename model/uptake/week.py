@@ -71,7 +71,7 @@ def carry_out_programme(model: AdoptionModel) -> None:
     now = Now(
         week=model.week,
         organisation=model.organisation,
-        assumptions=model.p[0],
+        assumptions=scenario.assumptions,
         traits=model.traits,
         staffing=model.staffing,
         use=model.use,
@@ -181,7 +181,7 @@ def contribute(model: AdoptionModel) -> None:
 
 def reply(model: AdoptionModel) -> None:
     """Phase 6, reply: contacts, the topic's community and the champion answer."""
-    a = model.p[0]
+    a = model.scenario.assumptions
     replying.rate_contacts(model.traits, model.use, a.reply_rate_contact, model.reply_rates)
     communities = replying.gather_communities(
         model.traits, model.visitors, model.topics, a.reply_rate_topic
@@ -204,7 +204,7 @@ def moderate(model: AdoptionModel) -> None:
     model.incidents_open = moderating.incidents_after(
         model.incidents_open,
         model.now.incidents_settled,
-        model.p[0].incident_fading,
+        model.scenario.assumptions.incident_fading,
         model.new_incidents,
     )
 
@@ -235,7 +235,8 @@ def learn(model: AdoptionModel) -> None:
 
 def form_habit(model: AdoptionModel) -> None:
     """Phase 9, habit: it grows with use and wanes without."""
-    habit.form_habit(model.use, model.p[0].habit_gain, model.p[0].habit_loss)
+    a = model.scenario.assumptions
+    habit.form_habit(model.use, a.habit_gain, a.habit_loss)
 
 
 def manage(model: AdoptionModel) -> None:
@@ -264,10 +265,8 @@ def measure(model: AdoptionModel) -> None:
         model.week % measures.WEEKS_OF_POSTS,
         model.histogram,
     )
-    waits = np.empty(model.post_count)
-    counts = model.answer_counts
-    questions = measures.count_answers(
-        model.posts, model.post_count, chart.department, chart.level, chart.role, counts, waits
+    median_wait, counts = measures.count_answers(
+        model.posts, model.post_count, chart.department, chart.level, chart.role
     )
     visitors = model.visitors.size
     latest.update(
@@ -283,15 +282,15 @@ def measure(model: AdoptionModel) -> None:
         questions_answered_hour=counts[4],
         questions_answered_day=counts[5],
         questions_answered_week=counts[6],
-        hours_to_first_reply=np.median(waits[:questions]) if questions else np.nan,
+        hours_to_first_reply=median_wait,
         answers=counts[7],
         answers_cross_department=counts[8],
         answers_cross_level=counts[9],
         answers_cross_role=counts[10],
         incidents_open=model.incidents_open,
-        hours_saved=counts[6] * model.p[0].hours_saved_an_answer,
+        hours_saved=counts[6] * model.scenario.assumptions.hours_saved_an_answer,
         belief=beliefs / headcount if headcount else np.nan,
-        value=float(model.use.value[model.visitors].mean()) if visitors else np.nan,
+        value=measures.mean_of(model.use.value, model.visitors),
         account_share=accounts / headcount if headcount else 0.0,
         participation=visitors / headcount if headcount else 0.0,
         participation_four_weekly=recent / headcount if headcount else 0.0,

@@ -17,7 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from uptake.chance import uniforms
 from uptake.organisation import Organisation
-from uptake.parameters import declared, inconsistent
+from uptake.parameters import Assumptions, declared, inconsistent
 from uptake.programme.audience import Audience
 from uptake.programme.champion import Presence
 from uptake.state import Leading, Levers, Staffing, Traits, Use
@@ -60,8 +60,7 @@ class Now:
 
     week: int
     organisation: Organisation
-    assumptions: Any
-    """One row of `Assumptions.record`: every assumption by its name."""
+    assumptions: Assumptions
     traits: Traits
     staffing: Staffing
     use: Use
