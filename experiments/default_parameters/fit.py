@@ -23,12 +23,12 @@ FITTED = (
     "separation_a_year", "join_alone", "join_contacts", "contact_strength", "join_manager",
     "join_newsletter", "purpose_floor", "desk_access", "frontline_access", "visit_level",
     "resume_level", "visit_habit", "visit_novelty", "visit_value", "visit_contacts",
-    "visit_company", "visit_newsletter", "posts_a_visit", "post_value", "reply_rate_contact",
+    "visit_company", "visit_newsletter", "posts_a_visit", "post_value", "post_novelty", "reply_rate_contact",
     "reply_rate_topic", "reply_rate_champion", "value_rate", "useful_posts", "social_weight",
     "pack_value", "habit_loss", "interest_spread", "contribution_spread", "stance_own_use",
     "value_start", "employees_a_topic",
 )  # fmt: skip
-SAMPLES, KEPT, INERTIA = 64, 12, 0.35
+SAMPLES, KEPT, INERTIA = 48, 10, 0.35
 CENTRE_WEIGHT = 0.01
 
 
@@ -38,11 +38,13 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, default=30.0)
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--start", type=json.loads, default={}, help="assumptions, as JSON")
+    parser.add_argument("--spread", type=float, default=0.25, help="of the first samples")
     options = parser.parse_args()
     low, high, logarithmic = ranges()
-    defaults = Assumptions().model_dump()
+    defaults = {**Assumptions().model_dump(), **options.start}
     mean = to_unit(np.array([defaults[name] for name in FITTED]), low, high, logarithmic)
-    spread = np.full(len(FITTED), 0.25)
+    spread = np.full(len(FITTED), options.spread)
     sampler = np.random.default_rng(options.seed)
     executor = get_reusable_executor(max_workers=options.workers, timeout=600)
     best_loss, end, generation = np.inf, time.monotonic() + 60 * options.minutes, 0

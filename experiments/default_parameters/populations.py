@@ -86,8 +86,7 @@ def populations(shrink: int = 1, company: int = 5000) -> Populations:
     steady: dict[str, Any] = {"weeks": 130, "programme": no_letter, "champion": managed["champion"]}
     dicts: dict[str, dict[str, Any]] = {
         "managed": managed,
-        "unmanaged": {**humana["nothing"], "programme": {"launch_campaign": {"size": 0.05}},
-                      "champion": {}},
+        "unmanaged": {"weeks": 209, "programme": {"launch_campaign": {**launch, "size": 0.05}}},
         "champion_leaves": {**managed, "champion": leaves},
         "launch": {"weeks": 60, "programme": {"launch_campaign": launch}},
         "gradual": {"weeks": 60, "programme": {"launch_campaign": gradual}},

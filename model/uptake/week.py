@@ -152,7 +152,9 @@ def contribute(model: AdoptionModel) -> None:
         model.leading,
         model.manager,
         model.visitors,
+        model.novelty,
         model.words[2],
+        model.week,
         model.p,
     )
     model.posts = zeros(Posts, planned)

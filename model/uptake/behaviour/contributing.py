@@ -24,7 +24,7 @@ def posting_rate(
     propensity: float, value: float, support: float, base: float, by_value: float, by_manager: float
 ) -> float:
     """Mean posts in a week with a visit."""
-    return base * propensity * exp(by_value * (value - 0.5)) * (1.0 + by_manager * support)
+    return base * propensity * exp(by_value * (float(value) - 0.5)) * (1.0 + by_manager * support)
 
 
 @compiled
@@ -34,14 +34,17 @@ def count_posts(
     leading: Leading,
     manager: NDArray[np.uint32],
     visitors: NDArray[np.uint32],
+    novelty: NDArray[np.float64],
     words: NDArray[np.uint32],
+    week: int,
     p: NDArray[np.void],
 ) -> int:
     """Draw the number of posts of each visitor, bounded by the time they have; returns the sum."""
     a = p[0]
-    base, by_value, by_manager = a.posts_a_visit, a.post_value, a.post_manager
+    base, by_value = a.posts_a_visit, a.post_value
+    by_manager, by_novelty = a.post_manager, a.post_novelty
     use.posts[:] = 0
-    most = base * exp(0.5 * abs(by_value)) * (1.0 + by_manager)
+    most = base * exp(0.5 * abs(by_value)) * (1.0 + by_manager) * (1.0 + by_novelty)
     total = 0
     for i in visitors:
         if words[i] * UNIT < 1.0 - most * traits.contribution[i]:
@@ -49,8 +52,16 @@ def count_posts(
             continue
         m = manager[i]
         access = min(1.0, traits.access[i] * leading.time[m])
+        age = np.uint32(min(week - use.novel_since[i], novelty.size - 1))
         rate = access * posting_rate(
-            traits.contribution[i], use.value[i], leading.support[m], base, by_value, by_manager
+            traits.contribution[i],
+            use.value[i],
+            leading.support[m],
+            novelty[age],
+            base,
+            by_value,
+            by_manager,
+            by_novelty,
         )
         posts = min(poisson_count(min(rate, 40.0), words[i] * UNIT), MOST_POSTS)
         use.posts[i] = posts
@@ -63,7 +74,7 @@ def kind_of_post(asking: float, belief: float, guidelines: float, u: float, v: f
     """Question, work or social: those who believe the tool is for work use it for work."""
     if u < asking:
         return QUESTION
-    working = belief + 0.5 * guidelines * (1.0 - belief)
+    working = belief + 0.5 * float(guidelines) * (1.0 - float(belief))
     return WORK if v < working else SOCIAL
 
 
@@ -82,7 +93,7 @@ def low_half(word: np.uint64) -> float:
 @compiled
 def spread_out(word: int, below: float) -> int:
     """Uniform word of 32 bits from one that is known to be at least `below` of the way up."""
-    return int((word * UNIT - below) / (1.0 - below) / UNIT)
+    return np.uint64((word * UNIT - below) / (1.0 - below) / UNIT)
 
 
 @compiled

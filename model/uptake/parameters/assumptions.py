@@ -167,6 +167,12 @@ class Assumptions(BaseModel):
         0.15, (0.0, 0.5), "share", "more posts while the manager takes part visibly", valid=POSITIVE
     )
 
+    post_novelty: float = declared(
+        0.5, (0.0, 3.0), "ratio", "more posts in the week of joining than when novelty is gone",
+        source="posters fall faster and lower than visitors (CollegeMsg)", status="D",
+        valid=POSITIVE,
+    )  # fmt: skip
+
     # Replying.
     reply_rate_contact: float = declared(
         0.0005,
