@@ -21,10 +21,18 @@ LOW_SIXTEEN = np.uint64(0xFFFF)
 
 @compiled
 def posting_rate(
-    propensity: float, value: float, support: float, base: float, by_value: float, by_manager: float
+    propensity: float,
+    value: float,
+    support: float,
+    novelty: float,
+    base: float,
+    by_value: float,
+    by_manager: float,
+    by_novelty: float,
 ) -> float:
     """Mean posts in a week with a visit."""
-    return base * propensity * exp(by_value * (float(value) - 0.5)) * (1.0 + by_manager * support)
+    eager = (1.0 + by_manager * support) * (1.0 + by_novelty * novelty)
+    return base * propensity * exp(by_value * (float(value) - 0.5)) * eager
 
 
 @compiled
