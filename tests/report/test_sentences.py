@@ -70,11 +70,12 @@ def test_one_run_gives_no_interval():
         ({"never": 3}, "gone after 31 weeks (never in 3 of 20 runs);"),
         (
             {"half_life_weeks": math.inf, "never": 20},
-            "half of what the programme had built is never gone within the 104 weeks watched; ",
+            "more than half of what the programme had built is still there at the end of the "
+            "104 weeks watched; ",
         ),
         (
             {"half_life_weeks": math.inf, "never": 16},
-            "never gone within the 104 weeks watched (it is in 4 of 20 runs);",
+            "still there at the end of the 104 weeks watched (not in 4 of 20 runs);",
         ),
         ({"half_life_weeks": math.nan, "known": 0}, "there is nothing to lose"),
         ({"left": math.nan}, "gone after 31 weeks."),

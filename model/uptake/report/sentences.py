@@ -70,11 +70,11 @@ def departure_sentence(departure: Departure) -> str:
         return f"{when} there is nothing to lose: no run was above the level without a programme."
     if math.isinf(departure.half_life_weeks):
         fate = (
-            "half of what the programme had built is never gone within the "
+            "more than half of what the programme had built is still there at the end of the "
             f"{weeks(departure.weeks_run)} watched"
         )
         fallen = departure.known - departure.never
-        aside = f" (it is in {fallen:,} of {departure.known:,} runs)" if fallen else ""
+        aside = f" (not in {fallen:,} of {departure.known:,} runs)" if fallen else ""
     else:
         fate = (
             f"half of what the programme had built is gone after {weeks(departure.half_life_weeks)}"
