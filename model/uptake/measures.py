@@ -113,13 +113,14 @@ def count_people(
     for i in range(totals.size):
         account = int(use.account[i])
         history = use.visit_history[i]
-        headcount += staffing.employed[i]
+        employed = int(staffing.employed[i])
+        headcount += employed
         accounts += account
         recent_visitors += (history & FOUR_WEEKS) != 0
         silent += account * (bits_set(history & HALF_YEAR) < 13)
         users += (history & HALF_YEAR) != 0
         # A sum of whole numbers does not depend on its order, so the loop may vectorise.
-        beliefs += int(use.belief[i] * BELIEF_UNIT) * staffing.employed[i]
+        beliefs += int(use.belief[i] * BELIEF_UNIT) * employed
     row = recent_posts[oldest]
     posters = 0
     for i in range(totals.size):
@@ -251,7 +252,7 @@ def mean_of(values: NDArray[np.float32], rows: NDArray[np.uint32]) -> float:
         return np.nan
     total = 0.0
     for i in rows:
-        total += values[i]
+        total += float(values[i])
     return total / rows.size
 
 
@@ -266,7 +267,7 @@ def count_managers(
     for i in managers:
         if staffing.employed[i]:
             in_post += 1
-            stances += leading.stance[i]
+            stances += float(leading.stance[i])
             visiting += (use.visit_history[i] & FOUR_WEEKS) != 0
     if in_post == 0:
         return np.nan, np.nan

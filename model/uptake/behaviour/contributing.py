@@ -82,7 +82,7 @@ def kind_of_post(asking: float, belief: float, guidelines: float, u: float, v: f
     """Question, work or social: those who believe the tool is for work use it for work."""
     if u < asking:
         return QUESTION
-    working = belief + 0.5 * float(guidelines) * (1.0 - float(belief))
+    working = float(belief) + 0.5 * float(guidelines) * (1.0 - float(belief))
     return WORK if v < working else SOCIAL
 
 

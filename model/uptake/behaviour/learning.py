@@ -66,7 +66,7 @@ def learn_value(
     for n in range(count):
         i = posts.author[n]
         if posts.hours[n] < np.inf:
-            use.value[i] += effect * (1.0 - use.value[i])
+            use.value[i] += effect * (1.0 - float(use.value[i]))
         elif posts.kind[n] == QUESTION:
             use.value[i] -= effect * use.value[i]
 
@@ -78,11 +78,12 @@ def receive(use: Use, levers: Levers, week: int, p: NDArray[np.void]) -> None:
     for i in range(use.account.size):
         if levers.pack[i] > 0.0:
             quality = min(1.0, levers.pack[i])
-            use.value[i] += gain * quality * (1.0 - use.value[i])
+            use.value[i] += gain * quality * (1.0 - float(use.value[i]))
             # A pack of quality q brings the start of the novelty forward by that share.
             use.novel_since[i] += int(quality * (week - use.novel_since[i]))
         if levers.guidelines[i] > 0.0:
-            use.guidelines[i] += min(1.0, levers.guidelines[i]) * (1.0 - use.guidelines[i])
+            known = float(use.guidelines[i])
+            use.guidelines[i] = known + min(1.0, float(levers.guidelines[i])) * (1.0 - known)
 
 
 @compiled

@@ -114,7 +114,7 @@ def lead(
         leading.time[i] = 1.0
         leading.support[i] = 0.0
         if leads and staffing.employed[i]:
-            favour = leading.weight[i] * (2.0 * leading.stance[i] - 1.0)
+            favour = float(leading.weight[i]) * (2.0 * float(leading.stance[i]) - 1.0)
             leading.time[i] = 1.0 + a.manager_say_so * favour
             if (use.visit_history[i] & FOUR_WEEKS) != 0:
                 leading.support[i] = max(0.0, favour)

@@ -43,7 +43,7 @@ def gather_communities(
             at = filled[topic]
             before = cumulative[at - 1] if at > start[topic] else 0.0
             rows[at] = i
-            cumulative[at] = before + base * traits.sociability[i]
+            cumulative[at] = before + base * float(traits.sociability[i])
             filled[topic] = at + 1
     return Communities(start, rows, cumulative)
 
@@ -79,11 +79,12 @@ def reply(
         i = posts.author[n]
         by_contacts = 0.0
         for c in range(start[i], start[i + 1]):
-            by_contacts += rates[neighbour[c]]
+            by_contacts += float(rates[neighbour[c]])
         topic = posts.topic[n]
         first, last = communities.start[topic], communities.start[topic + 1]
-        by_topic = communities.cumulative[last - 1] if last > first else 0.0
-        attraction = exp(appeal * traits.interest[i])
+        before_author, of_author = share_of_author(communities, first, last, i)
+        by_topic = max(0.0, communities.cumulative[last - 1] - of_author) if last > first else 0.0
+        attraction = exp(appeal * float(traits.interest[i]))
         by_champion = answering_rate if posts.first[n] else 0.0
         rate = attraction * (by_contacts + by_topic) + by_champion
         posts.hours[n] = np.inf
@@ -107,10 +108,32 @@ def reply(
                         break
         else:
             target = choice / attraction - by_contacts
+            if target >= before_author:
+                target += of_author
             replier = communities.rows[first_above(communities.cumulative, first, last, target)]
         if replier != i:
             posts.hours[n] = hours
             posts.replier[n] = replier
+
+
+@compiled
+def share_of_author(
+    communities: Communities, first: int, last: int, author: int
+) -> tuple[float, float]:
+    """Summed rate of those listed before the author in [first, last), and the author's own."""
+    low, high = first, last
+    while low < high:
+        middle = (low + high) // 2
+        if communities.rows[middle] < author:
+            low = middle + 1
+        else:
+            high = middle
+    # Someone whose two topics are one is listed twice.
+    while high < last and communities.rows[high] == author:
+        high += 1
+    before = communities.cumulative[low - 1] if low > first else 0.0
+    through = communities.cumulative[high - 1] if high > first else 0.0
+    return before, through - before
 
 
 @compiled

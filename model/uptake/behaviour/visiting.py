@@ -56,7 +56,7 @@ def visit(
     count = 0
     for i in range(manager.size):
         members[count] = i
-        count += use.account[i]
+        count += int(use.account[i])
     for i in members[:count]:
         history = use.visit_history[i]
         m = manager[i]
