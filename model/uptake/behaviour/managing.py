@@ -56,7 +56,8 @@ def change_stances(
         s = stance_after(before, leading.starting_stance[i], uses, use.value[i], own, back)
         m = manager[i]
         if influence == MIDDLE_MANAGERS_LEAD and m != nobody:
-            s += chain * (leading.stance[m] - before)
+            if staffing.employed[m]:
+                s += chain * (leading.stance[m] - before)
             others = sums[m, 1] - 1.0
             if others > 0.0:
                 s += peers * ((sums[m, 0] - before) / others - before)
