@@ -20,6 +20,7 @@ from uptake.behaviour import (
     workforce,
 )
 from uptake.chance import STREAMS, fill_words
+from uptake.programme import newsletter
 from uptake.programme.base import Ledger, Now
 from uptake.programme.champion import VACANT
 from uptake.programme.week_plan import carry_out
@@ -89,10 +90,12 @@ def carry_out_programme(model: AdoptionModel) -> None:
         work_share=model.work_share,
         audiences=model.audiences,
     )
+    newsletter.fade(model.use, scenario.assumptions.newsletter_afterglow)
     first_posts = int(model.latest["first_posts"])
     model.latest["backlog_hours"] = carry_out(
         scenario.programme, model.memories, champion, first_posts, now
     )
+    newsletter.draw_in(model.levers, model.use, scenario.assumptions.visit_newsletter)
     learning.receive(model.use, model.levers, model.week, model.p)
     model.now = now
     for name in (

@@ -47,9 +47,9 @@ class Newsletter(Intervention):
         return Wish(self.hours_an_issue, work=due) if due else Wish(work=False)
 
     def act(self, now: Now, wish: Wish, granted: float) -> None:
-        """Send the issue if at least half of its hours were there; what was opened glows on."""
-        a = now.assumptions
-        sent = bool(wish.work) and granted >= 0.5
+        """Send the issue if at least half of its hours were there."""
+        if not wish.work or granted < 0.5:
+            return
         issues = now.memory.get("issues", 0)
         wear = self.wear_floor + (1.0 - self.wear_floor) * halved(
             issues / self.wear_half_life_issues
@@ -61,16 +61,23 @@ class Newsletter(Intervention):
             now.use,
             now.audience(self.audience),
             now.words[3],
-            self.quality * wear * granted * now.skill if sent else -1.0,
+            self.quality * wear * granted * now.skill,
             self.to == "everyone",
-            a.newsletter_afterglow,
-            a.visit_newsletter,
-            a.join_newsletter,
+            now.assumptions.join_newsletter,
         )
-        if sent:
-            now.memory["issues"] = issues + 1
-            now.ledger.newsletter_opens += opens
-            now.ledger.newsletter_clicks += round(opens * self.click_share * wear)
+        now.memory["issues"] = issues + 1
+        now.ledger.newsletter_opens += opens
+        now.ledger.newsletter_clicks += round(opens * self.click_share * wear)
+
+
+def fade(use: Use, afterglow: float) -> None:
+    """Let the issues of earlier weeks fade by the factor `afterglow`."""
+    np.multiply(use.newsletter_glow, np.float32(afterglow), out=use.newsletter_glow)
+
+
+def draw_in(levers: Levers, use: Use, visit_effect: float) -> None:
+    """Turn what glows of this and earlier issues, of any newsletter, into a pull to visit."""
+    levers.visit[:] += np.float32(visit_effect) * use.newsletter_glow
 
 
 @compiled
@@ -83,29 +90,22 @@ def send_issue(
     words: NDArray[np.uint32],
     strength: float,
     to_everyone: bool,
-    afterglow: float,
-    visit_effect: float,
     join_effect: float,
 ) -> int:
-    """Let the last issue fade and, where `strength` is not negative, send one; returns the opens.
+    """Send an issue; returns the opens.
 
-    An employee opens it with the probability `traits.attention`; the effect on visiting fades by
-    the factor `afterglow` a week, that on joining acts once.
+    An employee opens it with the probability `traits.attention`; it then glows at least as strongly
+    as the issue, and the effect on joining acts once.
     """
     opens = 0
     glow = use.newsletter_glow
     least_account = 0 if to_everyone else 1
-    sent = np.float32(strength) if strength >= 0.0 else np.float32(0.0)
-    threshold = 1.0 if strength >= 0.0 else 0.0
+    sent = np.float32(strength)
     pull = np.float32(join_effect) * sent
-    left_over = np.float32(afterglow)
-    effect = np.float32(visit_effect)
     for i in range(glow.size):
         received = audience[i] & (staffing.employed[i] == 1) & (use.account[i] >= least_account)
-        opened = received & (words[i] * UNIT < threshold * traits.attention[i])
+        opened = received & (words[i] * UNIT < traits.attention[i])
         opens += opened
-        left = max(glow[i] * left_over, sent if opened else np.float32(0.0))
-        glow[i] = left
-        levers.visit[i] += effect * left
+        glow[i] = max(glow[i], sent if opened else np.float32(0.0))
         levers.join[i] += pull if opened & (use.account[i] == 0) else np.float32(0.0)
     return opens
