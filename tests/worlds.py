@@ -83,7 +83,8 @@ def scenario(weeks: int = 40, programme: dict | None = None, **options) -> Scena
 def busy(weeks: int = 40, **options) -> Scenario:
     """Make a scenario in which everything happens often, with every intervention."""
     much = {"join_alone": 0.02, "posts_a_visit": 0.8, "breach_share": 0.05, "visit_level": -1.5}
-    return scenario(weeks, EVERYTHING, **{"initial_accounts": 30, **much, **options})
+    programme = options.pop("programme", EVERYTHING)
+    return scenario(weeks, programme, **{"initial_accounts": 30, **much, **options})
 
 
 def model(world: Scenario, organisation: Organisation, seed: int = 1, **options) -> AdoptionModel:

