@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from itertools import chain
+
 import fake_runs
 import numpy as np
 import pandas as pd
@@ -9,6 +11,7 @@ from uptake.scenario import Scenario
 from uptake.study import RunsFailedError, WorkerLostError, compare, run_replicates, run_study
 from uptake.study import replicates as module
 from uptake.study.study import distinct_scenarios, study_fingerprint
+from uptake.study.worker import CodeChangedError, run_chunk
 
 
 @pytest.fixture
@@ -83,6 +86,24 @@ def test_a_killed_worker_is_said_in_words(organisation, scenarios, small_chunks)
             workers=2,
             simulator=fake_runs.killed_in_replicate_one,
         )
+
+
+def test_what_a_lost_worker_was_doing_is_done_again(
+    organisation, scenarios, small_chunks, monkeypatch, tmp_path
+):
+    monkeypatch.setenv("UPTAKE_TEST_MARK", str(tmp_path / "killed"))
+    found, expected = (
+        run_replicates(scenarios, organisation, 1, range(3), workers=n, simulator=simulator)
+        for n, simulator in ((2, fake_runs.killed_once), (1, fake_runs.fake_run))
+    )
+    assert (tmp_path / "killed").exists()
+    for one, other in zip(chain(*found), chain(*expected), strict=True):
+        pd.testing.assert_frame_equal(one.weekly, other.weekly, check_exact=True)
+
+
+def test_workers_refuse_code_that_is_not_the_drivers(organisation, tmp_path):
+    with pytest.raises(CodeChangedError, match="changed"):
+        run_chunk(str(tmp_path), fake_runs.fake_run, 1, "another digest", [])
 
 
 def test_chunks_depend_on_the_work_alone(scenarios):

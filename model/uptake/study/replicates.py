@@ -11,6 +11,7 @@ from pathlib import Path
 from loky import ProcessPoolExecutor, as_completed, cpu_count
 from loky.process_executor import BrokenProcessPool
 
+from uptake.compilation import code_digest
 from uptake.organisation import Organisation
 from uptake.scenario import Scenario
 from uptake.study.worker import (
@@ -28,6 +29,10 @@ from uptake.study.worker import (
 EMPLOYEE_WEEKS_A_CHUNK = 20_000_000
 """About two seconds of work; enough to make up for sending it to a worker."""
 MOST_RUNS_A_CHUNK = 25
+LOST = (
+    "Worker processes were killed from outside, most often because memory ran out; fewer --workers "
+    "need less of it."
+)
 
 Progress = Callable[[int], None]
 """Told how many runs have finished since it was last called."""
@@ -87,8 +92,8 @@ def run_replicates(
     ------
     RunsFailedError
         If runs raised exceptions, with all of them, after the rest has finished.
-    WorkerLostError
-        If a worker process was killed.
+    WorkerLostError, CodeChangedError
+        If worker processes were killed, twice, or the package changed meanwhile.
     """
     run = simulator or _simulate()
     tell = progress or (lambda _: None)
@@ -119,29 +124,31 @@ def _run_in_processes(
     processes: int,
     tell: Progress,
 ) -> list[Outcome | Failure]:
+    """Results in the order of the tasks; after the loss of a worker the rest is tried once more."""
     results: dict[int, list[Outcome | Failure]] = {}
     with tempfile.TemporaryDirectory(prefix="uptake-") as folder:
-        file = Path(folder) / "organisation.pickle"
-        save_organisation(organisation, file)
-        pool = ProcessPoolExecutor(
-            processes, initializer=start_worker, initargs=(os.getpid(),), env=ONE_THREAD
-        )
-        try:
-            numbers = {
-                pool.submit(run_chunk, str(file), simulator, seed, chunk): number
-                for number, chunk in enumerate(chunks)
-            }
-            for done in as_completed(numbers):
-                results[numbers[done]] = done.result()
-                tell(len(results[numbers[done]]))
-        except BrokenProcessPool as error:
-            raise WorkerLostError(
-                "A worker process was killed from outside, most often because memory ran out; "
-                "fewer --workers need less of it."
-            ) from error
-        finally:
-            # After all results are in there is nothing left to wait for; before, nothing is wanted.
-            pool.shutdown(wait=True, kill_workers=True)
+        file = str(Path(folder) / "organisation.pickle")
+        save_organisation(organisation, Path(file))
+        for last_try in (False, True):
+            pool = ProcessPoolExecutor(
+                processes, initializer=start_worker, initargs=(os.getpid(), folder), env=ONE_THREAD
+            )
+            try:
+                numbers = {
+                    pool.submit(run_chunk, file, simulator, seed, code_digest(), chunk): number
+                    for number, chunk in enumerate(chunks)
+                    if number not in results
+                }
+                for done in as_completed(numbers):
+                    results[numbers[done]] = done.result()
+                    tell(len(results[numbers[done]]))
+                break
+            except BrokenProcessPool as error:
+                if last_try:
+                    raise WorkerLostError(LOST) from error
+            finally:
+                # With all results in, nothing is left to wait for; before, nothing is wanted.
+                pool.shutdown(wait=True, kill_workers=True)
     return [result for number in sorted(results) for result in results[number]]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import os
 import pickle
+import shutil
 import signal
 import threading
 import time
@@ -16,6 +17,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 from numpy.typing import NDArray
+
+from uptake.compilation import code_digest
 
 if TYPE_CHECKING:
     import numpy as np
@@ -78,22 +81,35 @@ class Failure:
     traceback: str
 
 
-def start_worker(driver: int) -> None:
-    """Leave Ctrl-C to the driver, and end when the driver has gone."""
+class CodeChangedError(Exception):
+    """The package was changed while runs were made: their results would not belong together."""
+
+
+def start_worker(driver: int, folder: str) -> None:
+    """Leave Ctrl-C to the driver; when the driver has gone, clear its folder away and end."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
     def watch() -> None:
         while os.getppid() == driver:
             time.sleep(SECONDS_BETWEEN_LOOKS)
+        shutil.rmtree(folder, ignore_errors=True)
         os._exit(1)
 
     threading.Thread(target=watch, daemon=True).start()
 
 
 def run_chunk(
-    organisation_file: str, simulator: Simulator, seed: int, tasks: Sequence[Task]
+    organisation_file: str, simulator: Simulator, seed: int, code: str, tasks: Sequence[Task]
 ) -> list[Outcome | Failure]:
-    """Make some runs in a worker process."""
+    """Make some runs in a worker process.
+
+    Raises
+    ------
+    CodeChangedError
+        If the package is not that of the driver, whose digest is `code`.
+    """
+    if code_digest() != code:
+        raise CodeChangedError("the files of the package changed during the study; run it again")
     organisation = _load(organisation_file)
     return [run_task(task, organisation, simulator, seed) for task in tasks]
 
