@@ -75,8 +75,8 @@ def _introduction() -> Iterable[str]:
 def _assumptions() -> Iterable[str]:
     yield "## Assumptions"
     yield ""
-    yield "What is not known about people. They stand under `assumptions:` and have to be the same"
-    yield "in all scenarios that are compared."
+    yield "What is not known about people. They stand under `assumptions:`. Scenarios that are"
+    yield "compared should share them, or the comparison is not one of programmes."
     yield ""
     yield from _numbers(Assumptions, "assumptions", "uncertainty")
     yield "### Structural choices"
