@@ -107,7 +107,8 @@ def lineup_of(result: StudyResult) -> Lineup:
     """How the scenarios of a study are shown."""
     scenarios = result.scenarios
     chart = result.organisation.chart
-    label = f"{chart.name}, {int(chart.staffed.sum()):,} employees"
+    employees = f"{int(chart.staffed.sum()):,}"
+    label = chart.name if employees in chart.name else f"{chart.name}, {employees} employees"
     leaving = {one.name: week for one in scenarios if (week := departure_week(one)) is not None}
     staying = {one.fingerprint: one.name for one in scenarios if one.name not in leaving}
     counterparts = {name: staying.get(_staying_fingerprint(scenarios, name)) for name in leaving}

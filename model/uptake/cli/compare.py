@@ -38,15 +38,14 @@ def compare(
 
     Example: uptake compare nothing.yaml newsletter.yaml packs.yaml --org staff.csv
     """
-    from rich.console import Console
-
+    from uptake.cli.output import output
     from uptake.cli.working import Asked, work
     from uptake.report import comparison_table
 
     numbers = range(first_replicate, first_replicate + replicates)
     files = tuple(scenarios)
     done = work(Asked(files, org, tuple(map_ or ()), weeks, numbers, seed, workers, out), least=2)
-    console = Console()
+    console = output()
     console.print(comparison_table(done.content))
     report = done.out / "report.html"
     console.print(f"Report: {report}", markup=False, highlight=False, soft_wrap=True)

@@ -32,8 +32,7 @@ def demo(
 
     Example: uptake demo --out demo
     """
-    from rich.console import Console
-
+    from uptake.cli.output import output
     from uptake.cli.working import Asked, work
     from uptake.report import comparison_table
 
@@ -41,7 +40,7 @@ def demo(
         paths = tuple(folder / f"{name}.yaml" for name in CASES)
         asked = Asked(paths, None, (), None, range(replicates), seed, workers, out)
         done = work(asked, least=2)
-    console = Console()
+    console = output()
     console.print(comparison_table(done.content))
     report = done.out / "report.html"
     console.print(f"Report: {report}", markup=False, highlight=False, soft_wrap=True)

@@ -40,8 +40,7 @@ def run(
 
     Example: uptake run plan.yaml --org staff.csv --weeks 156 --replicates 20 --out plan-results
     """
-    from rich.console import Console
-
+    from uptake.cli.output import output
     from uptake.cli.working import Asked, work
     from uptake.report import row_sentence, rows
     from uptake.report.table import Paragraph
@@ -49,7 +48,7 @@ def run(
     numbers = range(first_replicate, first_replicate + replicates)
     asked = Asked((scenario,), org, tuple(map_ or ()), weeks, numbers, seed, workers, out)
     done = work(asked)
-    console = Console()
+    console = output()
     console.print(summary_table(done.result.summary))
     console.print()
     console.print(Paragraph(row_sentence(rows(done.content)[0])))
