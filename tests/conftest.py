@@ -1,8 +1,9 @@
 from __future__ import annotations
 
 import pytest
-import worlds
 from hypothesis import settings
+
+import worlds
 
 # The same examples on every machine, and no deadline: a first call compiles.
 settings.register_profile("uptake", deadline=None, derandomize=True, max_examples=60)

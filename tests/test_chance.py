@@ -101,8 +101,8 @@ def test_streams_have_a_number_each_that_no_post_uses():
 def test_the_numbers_of_streams_in_compiled_code_are_those_of_the_registry():
     from uptake.behaviour import workforce
 
-    assert workforce.TRAITS_STREAM == STREAMS["traits"]
-    assert workforce.TOPICS_STREAM == STREAMS["traits.topics"]
+    assert STREAMS["traits"] == workforce.TRAITS_STREAM
+    assert STREAMS["traits.topics"] == workforce.TOPICS_STREAM
 
 
 @pytest.mark.parametrize("seed", [-1, LARGEST_SEED + 1])

@@ -7,11 +7,11 @@ import math
 import networkx as nx
 import numpy as np
 import pytest
-import worlds
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy.special import expit
 
+import worlds
 from uptake.behaviour.joining import contact_effects, event_happens, join_hazard
 from uptake.behaviour.visiting import novelty_by_age, tell_contacts
 from uptake.organisation import open_community

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-import worlds
 from hypothesis import given
 from hypothesis import strategies as st
 
+import worlds
 from uptake.behaviour.habit import form_habit
 from uptake.behaviour.learning import (
     learn_belief,
@@ -59,7 +59,7 @@ def test_the_value_of_a_week_is_between_0_and_1(useful, social, weight, annoyanc
 
 
 def learnt(*, hours, kind, exposure=0.0, count=1):
-    """Value of an author after a week with one post; 3 posts on the first topic, 2 on the second."""
+    """Value of an author after a week with a post; 3 posts are on one topic, 2 on the other."""
     world = Assumptions(
         value_rate=0.2, useful_posts=5.0, social_weight=0.25, social_posts_enjoyed=4.0,
         incident_cost=0.5, answer_effect=0.1, clutter_posts=1e9,

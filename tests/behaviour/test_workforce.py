@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-import worlds
 
+import worlds
 from uptake.adoption import _weekly_separation
 from uptake.behaviour.workforce import leaves, lognormal, normal_logit, turn_over
 from uptake.numerics import logistic

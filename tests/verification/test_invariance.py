@@ -14,10 +14,10 @@ from pathlib import Path
 import networkx as nx
 import numpy as np
 import pytest
-import worlds
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import worlds
 from uptake.organisation import from_graph
 from uptake.scenario import Scenario
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
-import worlds
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import worlds
 from uptake.state import FOUR_WEEKS, LONG_AGO
 
 SHARE = st.floats(0.0, 1.0)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-import worlds
 from scipy import stats
 from scipy.integrate import solve_ivp
+
+import worlds
 
 ALWAYS = {
     "interest_spread": 0.0,

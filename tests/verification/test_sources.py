@@ -1,4 +1,4 @@
-"""What the sources must not contain: other chance, and functions whose bits depend on the machine."""
+"""Sources hold no other chance, and no function whose bits depend on the machine."""
 
 from __future__ import annotations
 
