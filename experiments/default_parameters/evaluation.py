@@ -7,10 +7,10 @@ from functools import cache
 from patterns import Finding, findings
 from populations import Populations, populations
 
-SHRINK = 16
+SHRINK = 10
 """For the fit, Humana is simulated at one in so many of its size,"""
 
-COMPANY = 2500
+COMPANY = 5000
 """and the company of constant size with so many employees;"""
 
 REAL_COMPANY = 10_000

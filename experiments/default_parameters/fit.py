@@ -3,7 +3,8 @@
     python experiments/default_parameters/fit.py --minutes 30
 
 The cross-entropy method (Rubinstein 1999): sample sets of assumptions, keep the best, sample around
-them. Prints the best set; nothing is written. Humana is simulated at a tenth of its size.
+them. Prints the centre of the best sets; nothing is written. Humana is simulated at a tenth of its
+size.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ FITTED = (
     "join_newsletter", "purpose_floor", "desk_access", "frontline_access", "visit_level",
     "resume_level", "visit_habit", "visit_novelty", "visit_value", "visit_contacts",
     "visit_company", "visit_newsletter", "posts_a_visit", "post_value", "post_novelty", "reply_rate_contact",
-    "reply_rate_topic", "reply_rate_champion", "value_rate", "useful_posts", "social_weight",
+    "reply_rate_topic", "reply_rate_champion", "value_rate", "useful_posts", "social_posts_enjoyed", "social_weight",
     "pack_value", "habit_loss", "interest_spread", "contribution_spread", "stance_own_use",
     "value_start", "employees_a_topic", "novelty_half_life_weeks",
 )  # fmt: skip
@@ -47,7 +48,7 @@ def main() -> None:
     spread = np.full(len(FITTED), options.spread)
     sampler = np.random.default_rng(options.seed)
     executor = get_reusable_executor(max_workers=options.workers, timeout=600)
-    best_loss, end, generation = np.inf, time.monotonic() + 60 * options.minutes, 0
+    end, generation = time.monotonic() + 60 * options.minutes, 0
     while time.monotonic() < end:
         points = np.clip(sampler.normal(mean, spread, (SAMPLES, len(FITTED))), 0.0, 1.0)
         points[0] = mean
@@ -59,14 +60,11 @@ def main() -> None:
         mean = INERTIA * mean + (1 - INERTIA) * elite.mean(axis=0)
         spread = np.maximum(INERTIA * spread + (1 - INERTIA) * elite.std(axis=0), 0.01)
         generation += 1
-        if losses[order[0]] < best_loss:
-            best_loss = losses[order[0]]
-            missed = [f.name for f in found[order[0]] if not f.holds]
-            print(f"generation {generation}: loss {best_loss:.3f}; missed: {missed}", flush=True)
-            print(json.dumps({k: float(f"{v:.4g}") for k, v in sets[order[0]].items()}), flush=True)
-    centre = from_unit(mean, low, high, logarithmic)
-    print(f"after {generation} generations, centre of the best sets:")
-    print(json.dumps({name: float(f"{value:.3g}") for name, value in centre.items()}))
+        missed = [f.name for f in found[order[0]] if not f.holds]
+        print(f"generation {generation}: loss of the centre {losses[0]:.3f}, ", end="")
+        print(f"of the best {losses[order[0]]:.3f}, which misses {missed}; new centre:")
+        centre = from_unit(mean, low, high, logarithmic)
+        print(json.dumps({name: float(f"{value:.3g}") for name, value in centre.items()}))
 
 
 def loss(found: list[Finding]) -> float:

@@ -15,7 +15,7 @@ from uptake.behaviour import joining, learning, managing, visiting, workforce
 from uptake.chance import LARGEST_SEED, chance_key, uniforms
 from uptake.employee import Employee
 from uptake.numerics import logistic, normal_quantile
-from uptake.organisation import Organisation, connect, synthetic_chart
+from uptake.organisation import Chart, Organisation, connect, synthetic_chart
 from uptake.scenario import Scenario
 from uptake.state import LONG_AGO, Leading, Levers, Staffing, Traits, Use, zeros
 from uptake.week import PHASES
@@ -23,7 +23,7 @@ from uptake.week import PHASES
 LONG_SERVICE_WEEKS = 260
 """Tenure of those whose hire date is unknown."""
 
-LARGEST_TOPIC_COUNT = 250
+LARGEST_TOPIC_COUNT = 65_535
 LEAST_TOPIC_COUNT = 3
 EXECUTIVE_LAYERS = 2
 MOST_POSTS_COUNTED = 2000
@@ -107,7 +107,8 @@ class AdoptionModel(mesa.Model):  # type: ignore[misc]
         )
         topics = int(rows / assumptions.employees_a_topic)
         self.topics = min(max(topics, LEAST_TOPIC_COUNT), LARGEST_TOPIC_COUNT)
-        self.supply = np.zeros(self.topics + 1, np.int32)
+        self.supply = np.zeros((2, self.topics), np.int32)
+        self.home_topic = home_topics(chart, self.topics)
         self.words = np.empty((4, rows), np.uint32)
         self.changed = np.empty(rows, np.int32)
         self.row_buffer = np.empty(rows + 1, np.uint32)
@@ -177,7 +178,7 @@ class AdoptionModel(mesa.Model):  # type: ignore[misc]
             self.leading,
             chart.employee_key,
             chart.frontline,
-            chart.department,
+            self.home_topic,
             self.topics,
             self.key,
             self.p,
@@ -298,6 +299,19 @@ def _made_up(scenario: Scenario) -> Organisation:
     source = scenario.organisation.synthetic
     options = source.model_dump() if source is not None else {}
     return connect(synthetic_chart(**options), seed=scenario.organisation.tie_seed)
+
+
+def home_topics(chart: Chart, topics: int) -> NDArray[np.uint16]:
+    """The topic of each position's part of the organisation, shape (positions,).
+
+    People next to each other in the tree share one; a planned position has that of its manager.
+    """
+    staff = int(chart.staffed.sum())
+    topic = np.zeros(chart.manager.size, np.int64)
+    topic[chart.staffed] = np.arange(staff) * topics // max(1, staff)
+    for row in np.flatnonzero(~chart.staffed & (chart.manager >= 0)):
+        topic[row] = topic[chart.manager[row]]
+    return topic.astype(np.uint16)
 
 
 def _weekly_separation(a_year: float, first_year_ratio: float) -> tuple[float, float]:

@@ -38,9 +38,9 @@ class Traits(NamedTuple):
     """Propensity to reply, as a multiple of the mean."""
     access: Floats
     """Share of weeks with time for the tool under a neutral manager."""
-    first_topic: Flags
-    """The topic of the own department."""
-    second_topic: Flags
+    first_topic: NDArray[np.uint16]
+    """The topic of the own part of the organisation."""
+    second_topic: NDArray[np.uint16]
     """A topic of one's own choice."""
 
 
@@ -125,7 +125,7 @@ class Posts(NamedTuple):
     author: NDArray[np.int32]
     kind: Flags
     """QUESTION, WORK or SOCIAL of `behaviour.contributing`."""
-    topic: Flags
+    topic: NDArray[np.uint16]
     first: Flags
     """The author's first post ever."""
     time_draw: NDArray[np.uint32]

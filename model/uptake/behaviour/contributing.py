@@ -99,7 +99,7 @@ def low_half(word: np.uint64) -> float:
 
 
 @compiled
-def spread_out(word: int, below: float) -> int:
+def spread_out(word: np.uint64, below: float) -> np.uint64:
     """Uniform word of 32 bits from one that is known to be at least `below` of the way up."""
     return np.uint64((word * UNIT - below) / (1.0 - below) / UNIT)
 
@@ -121,15 +121,14 @@ def write_posts(
 ) -> tuple[int, int, int, int]:
     """Write the posts; returns (posts, work posts and questions, breaches left open, first posts).
 
-    `supply` counts posts by topic, and the social ones in its last entry. Social posts may be taken
-    down (the author loses perceived value). Members settle most breaches where they moderate.
+    `supply`, shape (2, topics), counts the posts about work and the social ones. Social posts may be
+    taken down (the author loses perceived value). Members settle most breaches where they moderate.
     """
     a = p[0]
     breach_share, guidelines_effect = a.breach_share, a.guidelines_effect
     handled = a.members_handle if members_moderate else 0.0
     resented = a.answer_effect
     supply[:] = 0
-    social = supply.size - 1
     count = 0
     about_work = 0
     incidents = 0
@@ -169,11 +168,8 @@ def write_posts(
                 use.has_posted[i] = 1
                 posts.first[count] = 1
                 first_posts += 1
-            if kind == SOCIAL:
-                supply[social] += 1
-            else:
-                supply[topic] += 1
-                about_work += 1
+            supply[int(kind == SOCIAL), topic] += 1
+            about_work += kind != SOCIAL
             count += 1
         use.posts[i] -= removed
     return count, about_work, incidents, first_posts

@@ -47,20 +47,24 @@ def learn_value(
 ) -> None:
     """Move the perceived value of visitors towards what the week gave them.
 
-    Authors learn from their own posts too: a first reply adds value, a question without one costs
-    value. Much in total is clutter: it hides what is useful.
+    Visitors see the posts on their two topics; too many of them are clutter that hides what is
+    useful. Authors learn from their own posts too: a first reply adds value, a question without one
+    costs value.
     """
     a = p[0]
     rate, social_weight, half = a.value_rate, a.social_weight, a.useful_posts
+    enjoyed, clutter = a.social_posts_enjoyed, 3.0 * a.clutter_posts
     annoyance = a.incident_cost * exposure
-    clear = 1.0 - saturating(float(count), 3.0 * a.clutter_posts)
-    social = saturating(float(supply[supply.size - 1]), a.social_posts_enjoyed)
     for i in visitors:
-        on_topic = supply[traits.first_topic[i]]
-        if traits.second_topic[i] != traits.first_topic[i]:
-            on_topic += supply[traits.second_topic[i]]
-        useful = clear * saturating(float(on_topic), half)
-        given = week_value(useful, social, social_weight, annoyance)
+        first, second = traits.first_topic[i], traits.second_topic[i]
+        work, social = supply[0, first], supply[1, first]
+        if second != first:
+            work += supply[0, second]
+            social += supply[1, second]
+        clear = 1.0 - saturating(float(work + social), clutter)
+        useful = clear * saturating(float(work), half)
+        enjoyment = saturating(float(social), enjoyed)
+        given = week_value(useful, enjoyment, social_weight, annoyance)
         use.value[i] += rate * (given - use.value[i])
     effect = a.answer_effect
     for n in range(count):

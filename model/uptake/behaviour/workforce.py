@@ -99,7 +99,7 @@ def settle_in(
     leading: Leading,
     employee_key: NDArray[np.uint32],
     frontline: NDArray[np.bool_],
-    department: NDArray[np.int32],
+    home_topic: NDArray[np.uint16],
     topics: int,
     key: NDArray[np.uint32],
     p: NDArray[np.void],
@@ -134,7 +134,7 @@ def settle_in(
         traits.attention[i] = logistic(attention_level + z_attention)
         traits.asking[i] = logistic(asking_level + 0.8 * z_asking)
         traits.access[i] = a.frontline_access if frontline[i] else a.desk_access
-        traits.first_topic[i] = department[i] % topics
+        traits.first_topic[i] = home_topic[i]
         traits.second_topic[i] = int(more[0, n] * UNIT * topics)
         use.value[i] = a.value_start
         use.belief[i] = a.belief_start

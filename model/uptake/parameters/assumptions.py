@@ -224,7 +224,7 @@ class Assumptions(BaseModel):
         valid=(0.001, None),
     )  # fmt: skip
     social_posts_enjoyed: float = declared(
-        4.0, (1.0, 20.0), "posts a week", "social, that give half of the possible enjoyment",
+        4.0, (1.0, 20.0), "posts a week", "social, on one's topics, that are half as enjoyable as can be",
         valid=(0.001, None),
     )  # fmt: skip
     social_weight: float = declared(
@@ -232,7 +232,7 @@ class Assumptions(BaseModel):
         source="social posts raise visits and, through them, work posts (Huang et al.)",
     )  # fmt: skip
     clutter_posts: float = declared(
-        3000.0, (300.0, 30000.0), "posts a week", "in all that cost a quarter of the value",
+        100.0, (30.0, 1000.0), "posts a week", "on one's topics that cost a quarter of the value",
         valid=(1.0, None),
     )  # fmt: skip
     answer_effect: float = declared(
