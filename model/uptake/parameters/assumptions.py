@@ -224,7 +224,7 @@ class Assumptions(BaseModel):
         valid=(0.001, None),
     )  # fmt: skip
     social_posts_enjoyed: float = declared(
-        4.0, (1.0, 20.0), "posts a week", "social, on one's topics, that are half as enjoyable as can be",
+        4.0, (1.0, 20.0), "posts a week", "social, on one's topics, half as pleasant as can be",
         valid=(0.001, None),
     )  # fmt: skip
     social_weight: float = declared(
