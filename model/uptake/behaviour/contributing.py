@@ -122,7 +122,8 @@ def write_posts(
     """Write the posts; returns (posts, work posts and questions, breaches left open, first posts).
 
     `supply`, shape (2, topics), counts the posts about work and the social ones. Social posts may
-    be taken down (the author loses perceived value). Members settle most breaches where they moderate.
+    be taken down (the author loses perceived value). Members settle most breaches where they
+    moderate.
     """
     a = p[0]
     breach_share, guidelines_effect = a.breach_share, a.guidelines_effect
