@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from functools import partial
 from typing import Any
 
 import mesa
@@ -12,7 +13,7 @@ from numpy.typing import NDArray
 
 from uptake import measures
 from uptake.behaviour import joining, learning, managing, visiting, workforce
-from uptake.chance import LARGEST_SEED, chance_key, uniforms
+from uptake.chance import chance_key, uniforms
 from uptake.employee import Employee
 from uptake.numerics import logistic, normal_quantile
 from uptake.organisation import Chart, Organisation, connect, synthetic_chart
@@ -70,8 +71,9 @@ class AdoptionModel(mesa.Model):  # type: ignore[misc]
     ) -> None:
         chosen = seed if rng is None else rng
         master_seed = 1 if chosen is None else int(chosen)
-        super().__init__(rng=min(master_seed, LARGEST_SEED))
-        self.key = chance_key(master_seed, replicate)
+        key = chance_key(master_seed, replicate)
+        super().__init__(rng=master_seed)
+        self.key = key
         self.scenario = _with_assumptions(scenario or Scenario(), assumptions)
         self.organisation = organisation or _made_up(self.scenario)
         self.week = 0
@@ -79,7 +81,7 @@ class AdoptionModel(mesa.Model):  # type: ignore[misc]
         self._set_up_people()
         self._views: dict[int, Employee] | None = None
         self.datacollector = (
-            mesa.DataCollector({name: _Latest(name) for name in measures.NAMES})
+            mesa.DataCollector({name: partial(_latest, name) for name in measures.NAMES})
             if collect
             else None
         )
@@ -278,14 +280,9 @@ class AdoptionModel(mesa.Model):  # type: ignore[misc]
         self._views_week = self.week
 
 
-class _Latest:
-    """Reporter of one measure of the latest week; a class, because Mesa pickles reporters."""
-
-    def __init__(self, name: str) -> None:
-        self.name = name
-
-    def __call__(self, model: AdoptionModel) -> float:
-        return float(model.latest[self.name])
+def _latest(name: str, model: AdoptionModel) -> float:
+    """Report one measure of the latest week; Mesa takes a partial of it and can pickle that."""
+    return float(model.latest[name])
 
 
 def _with_assumptions(scenario: Scenario, changes: dict[str, Any]) -> Scenario:
