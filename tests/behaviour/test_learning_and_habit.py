@@ -59,7 +59,7 @@ def test_the_value_of_a_week_is_between_0_and_1(useful, social, weight, annoyanc
 
 
 def learnt(*, hours, kind, exposure=0.0, count=1):
-    """Value of an author after a week with a post; 3 posts are on one topic, 2 on the other."""
+    """Value of an author after a week after a post; 5 posts on the own topics are about work, 4 social."""
     world = Assumptions(
         value_rate=0.2, useful_posts=5.0, social_weight=0.25, social_posts_enjoyed=4.0,
         incident_cost=0.5, answer_effect=0.1, clutter_posts=1e9,
@@ -70,7 +70,7 @@ def learnt(*, hours, kind, exposure=0.0, count=1):
     posts.hours[:] = hours
     posts.kind[:] = kind
     posts.replier[:] = NOBODY
-    supply = np.array([3, 2, 9, 4], np.int32)
+    supply = np.array([[3, 2, 9], [1, 3, 7]], np.int32)
     learn_value(traits, use, np.zeros(1, np.uint32), supply, posts, count, exposure, world.record())
     return use.value[0]
 
@@ -84,13 +84,13 @@ def test_value_moves_towards_what_the_week_gave():
     assert learnt(hours=np.inf, kind=1, exposure=0.2) == pytest.approx(0.48, rel=1e-6)
 
 
-def test_much_in_total_is_clutter():
-    world = Assumptions(value_rate=1.0, clutter_posts=100.0, social_weight=0.0, useful_posts=1.0)
+def test_much_on_the_own_topics_is_clutter():
+    world = Assumptions(value_rate=1.0, clutter_posts=100.0, social_weight=0.0, useful_posts=20.0)
     use, traits = zeros(Use, 1), zeros(Traits, 1)
-    supply = np.array([1, 0], np.int32)
+    supply = np.array([[60, 0], [40, 0]], np.int32)
     learn_value(traits, use, np.zeros(1, np.uint32), supply, _unread(100), 100, 0.0, world.record())
-    # 100 posts cost a quarter of 1 / (1 + 1).
-    assert use.value[0] == pytest.approx(0.375, rel=1e-6)
+    # 100 posts on the own topics cost a quarter of 60 / (60 + 20).
+    assert use.value[0] == pytest.approx(0.75 * 0.75, rel=1e-6)
 
 
 def _unread(count):

@@ -208,8 +208,8 @@ def test_breaches_come_up_as_often_as_stated(policy, handled):
 def test_work_only_takes_down_most_social_posts_and_nothing_else():
     def posts(policy):
         world = worlds.busy(
-            40, programme={"moderation": {"policy": policy}}, join_alone=0.2, answer_effect=0.0, value_rate=0.0,
-            belief_rate=0.0, contagion="none",
+            40, programme={"moderation": {"policy": policy}}, join_alone=0.2,
+            answer_effect=0.0, value_rate=0.0, belief_rate=0.0, contagion="none",
         )  # fmt: skip
         return worlds.run(world, worlds.middling()).weekly
 
