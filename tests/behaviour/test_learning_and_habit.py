@@ -59,7 +59,7 @@ def test_the_value_of_a_week_is_between_0_and_1(useful, social, weight, annoyanc
 
 
 def learnt(*, hours, kind, exposure=0.0, count=1):
-    """Value of an author after a week after a post; 5 posts on the own topics are about work, 4 social."""
+    """Author's value after a post; 5 posts on the own topics are about work, 4 social."""
     world = Assumptions(
         value_rate=0.2, useful_posts=5.0, social_weight=0.25, social_posts_enjoyed=4.0,
         incident_cost=0.5, answer_effect=0.1, clutter_posts=1e9,
