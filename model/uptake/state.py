@@ -4,7 +4,7 @@ The number of positions is fixed for a whole run (staff today and planned growth
 keeps the same row; when someone leaves, the position forgets.
 """
 
-from typing import NamedTuple, TypeVar, get_args
+from typing import Any, NamedTuple, TypeVar, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +28,8 @@ class Traits(NamedTuple):
 
     interest: Floats
     """General interest in such tools, in logits."""
+    eagerness: Floats
+    """Propensity to join, as a multiple of the mean."""
     contribution: Floats
     """Propensity to post, as a multiple of the mean."""
     attention: Floats
@@ -140,8 +142,15 @@ class Posts(NamedTuple):
 Arrays = TypeVar("Arrays", Traits, Staffing, Use, Leading, Levers, Posts)
 
 
+def _scalar(kind: Any) -> type:  # noqa: ANN401
+    """Type of the entries of an annotated array, however deep NumPy's alias hides it."""
+    while inner := get_args(kind):
+        kind = inner[-1]
+    return kind  # type: ignore[no-any-return]
+
+
 KINDS = {
-    layout: tuple(get_args(get_args(kind)[1])[0] for kind in layout.__annotations__.values())
+    layout: tuple(_scalar(kind) for kind in layout.__annotations__.values())
     for layout in (Traits, Staffing, Use, Leading, Levers, Posts)
 }
 
