@@ -87,7 +87,7 @@ def _parting_ways(weekly: pd.DataFrame) -> list[Finding]:
     return [
         Finding(4, "accounts at the peak of visitors / final", accounts[peak] / accounts.iloc[-1],
                 0.0, 0.60),
-        Finding(4, "final visitors / peak", visitors.iloc[-1] / visitors.max(), 0.0, 0.70),
+        Finding(4, "final visitors / peak", visitors.iloc[-1] / visitors.max(), 0.0, 0.85),
         Finding(4, "accounts a year after the peak / at it", year_on / accounts[peak], 1.0, np.inf),
     ]  # fmt: skip
 

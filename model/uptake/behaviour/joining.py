@@ -76,7 +76,7 @@ def join(
             + contacts * effects[min(use.contacts_active[i], MOST_CONTACTS)]
             + of_manager * leading.support[m]
         )
-        access = min(1.0, traits.access[i] * leading.time[m])
+        access = min(1.0, traits.access[i] * leading.time[m]) * traits.eagerness[i]
         hazard = join_hazard(access, use.belief[i], floor, pulls)
         joined = event_happens(hazard, words[i] * UNIT)
         if joined or levers.account[i]:

@@ -106,8 +106,8 @@ def settle_in(
 ) -> None:
     """Draw the traits and first opinions of the employees in `rows`, who were just hired.
 
-    Interest is normal; the propensities to post and to reply are log-normal with mean 1, the former
-    correlated with interest; attention and asking are normal on the logit scale.
+    Interest is normal; the propensities to join, to post and to reply are log-normal with mean 1, the
+    first growing with interest and the second correlated with it; attention and asking are normal on the logit scale.
     """
     a = p[0]
     correlation = a.interest_contribution_correlation
@@ -129,6 +129,7 @@ def settle_in(
         z_attention = normal_quantile((words[3, n] + 0.5) * UNIT)
         z_asking = normal_quantile((more[2, n] + 0.5) * UNIT)
         traits.interest[i] = a.interest_spread * z
+        traits.eagerness[i] = lognormal(a.join_interest * a.interest_spread, z)
         traits.contribution[i] = lognormal(a.contribution_spread, z_posting)
         traits.sociability[i] = lognormal(a.sociability_spread, z_replying)
         traits.attention[i] = logistic(attention_level + z_attention)

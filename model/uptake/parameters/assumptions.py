@@ -114,6 +114,10 @@ class Assumptions(BaseModel):
         0.02, (0.002, 0.08), "hazard an issue", "joining after opening an issue of full quality",
         valid=POSITIVE,
     )  # fmt: skip
+    join_interest: float = declared(
+        0.15, (0.0, 0.5), "log a logit", "higher joining hazard of those more interested",
+        valid=(0.0, 3.0),
+    )  # fmt: skip
     purpose_floor: float = declared(
         0.3, (0.1, 0.6), "share", "of the joining hazard left to someone who thinks it is chit-chat"
     )
