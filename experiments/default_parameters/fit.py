@@ -22,13 +22,13 @@ from uptake.parameters import Assumptions, parameters_of
 
 FITTED = (
     "separation_a_year", "join_alone", "join_contacts", "contact_strength", "join_manager",
-    "join_newsletter", "join_interest", "purpose_floor", "desk_access", "frontline_access", "visit_level",
-    "resume_level", "visit_habit", "visit_novelty", "visit_value", "visit_contacts",
-    "visit_company", "visit_newsletter", "newsletter_afterglow", "posts_a_visit", "post_value", "post_novelty",
-    "reply_rate_contact", "reply_rate_topic", "reply_rate_champion", "value_rate",
-    "useful_posts", "social_posts_enjoyed", "social_weight", "pack_value", "habit_loss",
-    "interest_spread", "contribution_spread", "stance_own_use", "value_start",
-    "employees_a_topic", "novelty_half_life_weeks",
+    "join_newsletter", "join_interest", "purpose_floor", "desk_access", "frontline_access",
+    "visit_level", "resume_level", "visit_habit", "visit_novelty", "visit_value",
+    "visit_contacts", "visit_company", "visit_newsletter", "newsletter_afterglow",
+    "posts_a_visit", "post_value", "post_novelty", "reply_rate_contact", "reply_rate_topic",
+    "reply_rate_champion", "value_rate", "useful_posts", "social_posts_enjoyed",
+    "social_weight", "pack_value", "habit_loss", "interest_spread", "contribution_spread",
+    "stance_own_use", "value_start", "employees_a_topic", "novelty_half_life_weeks",
 )  # fmt: skip
 SAMPLES, KEPT, INERTIA = 48, 10, 0.35
 CENTRE_WEIGHT = 0.01

@@ -106,8 +106,9 @@ def settle_in(
 ) -> None:
     """Draw the traits and first opinions of the employees in `rows`, who were just hired.
 
-    Interest is normal; the propensities to join, to post and to reply are log-normal with mean 1, the
-    first growing with interest and the second correlated with it; attention and asking are normal on the logit scale.
+    Interest is normal. The propensities to join, to post and to reply are log-normal with mean 1;
+    the first grows with interest, the second is correlated with it. Attention and asking are normal
+    on the logit scale.
     """
     a = p[0]
     correlation = a.interest_contribution_correlation
