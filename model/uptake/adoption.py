@@ -86,6 +86,16 @@ class AdoptionModel(mesa.Model):  # type: ignore[misc]
             else None
         )
 
+    @property
+    def scenario(self) -> Scenario:
+        """The scenario that is simulated."""
+        return self._scenario_simulated
+
+    @scenario.setter
+    def scenario(self, scenario: Scenario) -> None:
+        # Since 3.4 Mesa has a property of this name, which would write into the scenario.
+        self._scenario_simulated = scenario
+
     # Set-up.
 
     def _set_up_arrays(self) -> None:
