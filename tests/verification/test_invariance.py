@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import dataclasses
 import os
 import pickle
 import random
@@ -246,26 +245,29 @@ def test_a_change_to_one_employee_reaches_only_those_it_can_by_then(influence):
 
 
 def test_one_more_hire_changes_one_person():
-    """Two vacancies that differ in nothing but one: all others keep every trait and every draw."""
-    organisation = worlds.small()
+    """Somebody is hired in the third week in one of two worlds: all others live the same lives."""
     world = worlds.scenario(
-        30, champion=None, **{**worlds.UNTOUCHED, "vacancy_weeks": 1.0}, join_alone=0.05
+        30, champion=None, **{**worlds.UNTOUCHED, "separation_a_year": 0.2}, join_alone=0.05
     )
-    empty = int(np.flatnonzero(~organisation.chart.staffed)[0])
-    chart = dataclasses.replace(organisation.chart, staffed=organisation.chart.staffed.copy())
-    chart.staffed[empty] = True
-    fuller = dataclasses.replace(organisation, chart=chart)
-    one, other = worlds.run(world, organisation), worlds.run(world, fuller)
+    one, other = (worlds.model(world, worlds.small()) for _ in range(2))
+    for _ in range(3):
+        one.step()
+        other.step()
+    empty = np.flatnonzero(other.staffing.employed == 0)[:1].astype(np.int32)
+    other.staffing.employed[empty] = 1
+    other.staffing.hire[empty] += np.uint32(1)
+    other.staffing.hired[empty] = other.week
+    other.settle_in(empty)
+    one.run_model()
+    other.run_model()
     mine, theirs = worlds.state(one), worlds.state(other)
-    others = np.arange(len(chart)) != empty
+    others = np.arange(200) != empty
     for name, value in mine.items():
         kept = np.append(others, True) if name.startswith("Leading") else others
         if name in ("Use.contacts_active", "Leading.message"):
             continue  # They count the person; with no contagion nothing follows from it.
         np.testing.assert_array_equal(value[kept], theirs[name][kept], err_msg=name)
-    assert mine["Staffing.hire"][empty] == 1
-    assert theirs["Staffing.hire"][empty] == 0
-    assert mine["Traits.interest"][empty] != theirs["Traits.interest"][empty]
+    assert one.staffing.hired[empty] != other.staffing.hired[empty]
 
 
 # Pairing.
