@@ -21,6 +21,7 @@ def people():
         contribution_spread=1.2,
         sociability_spread=0.7,
         interest_contribution_correlation=0.4,
+        join_interest=0.3,
         email_attention=0.6,
         question_share=0.3,
         frowning_managers=0.45,
@@ -43,6 +44,12 @@ def test_propensities_are_log_normal_with_mean_1(people, trait, spread):
     assert np.log(values).std() == pytest.approx(spread, rel=0.03)
     assert np.log(values).mean() == pytest.approx(-(spread**2) / 2, abs=0.05)
     assert values.mean() == pytest.approx(1.0, rel=0.06)
+
+
+def test_the_interested_are_eager_to_join_without_raising_the_mean(people):
+    eagerness = people.traits.eagerness.astype(float)
+    np.testing.assert_allclose(np.log(eagerness), 0.3 * people.traits.interest - 0.18, atol=1e-5)
+    assert eagerness.mean() == pytest.approx(1.0, abs=0.03)
 
 
 def test_interest_goes_with_contribution_as_stated_and_with_nothing_else(people):

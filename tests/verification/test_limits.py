@@ -33,6 +33,7 @@ def test_without_influence_people_join_at_independent_hazards(seed):
         champion=None,
         **worlds.UNTOUCHED,
         join_alone=hazard,
+        join_interest=0.0,
         purpose_floor=floor,
         belief_start=belief,
         desk_access=access,
