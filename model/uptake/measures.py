@@ -210,7 +210,7 @@ def count_answers(
     for n in range(count):
         hours = posts.hours[n]
         answered = hours < np.inf
-        first += posts.first[n] and answered
+        first += posts.first[n] == 1 and answered
         if posts.kind[n] == QUESTION:
             waits[questions] = hours if answered else 168.0
             questions += 1
