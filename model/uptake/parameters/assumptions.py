@@ -42,7 +42,7 @@ class Assumptions(BaseModel):
 
     # People come and go.
     separation_a_year: float = declared(
-        0.18, (0.12, 0.26), "share a year", "staff who leave the organisation",
+        0.15, (0.12, 0.26), "share a year", "staff who leave the organisation",
         source=JOLTS, status="R",
     )  # fmt: skip
     first_year_separation_ratio: float = declared(
@@ -55,11 +55,11 @@ class Assumptions(BaseModel):
 
     # People differ.
     interest_spread: float = declared(
-        2.0, (1.2, 2.6), "logit", "standard deviation of interest in the tool between people",
+        2.2, (1.2, 2.6), "logit", "standard deviation of interest in the tool between people",
         source="return curves of open communities ask for about 2", status="D", valid=(0.0, 6.0),
     )  # fmt: skip
     contribution_spread: float = declared(
-        1.5, (1.1, 2.0), "log", "standard deviation of the log of the propensity to post",
+        1.18, (1.1, 2.0), "log", "standard deviation of the log of the propensity to post",
         source="top 10 % of users write 56 to 83 % of posts (SWOOP 2016; CollegeMsg)", status="D",
         valid=(0.0, 4.0),
     )  # fmt: skip
@@ -83,10 +83,10 @@ class Assumptions(BaseModel):
 
     # Time for it.
     desk_access: float = declared(
-        0.85, (0.7, 1.0), "share of weeks", "in which a desk employee has time for the tool"
+        0.762, (0.7, 1.0), "share of weeks", "in which a desk employee has time for the tool"
     )
     frontline_access: float = declared(
-        0.4, (0.2, 0.8), "share of weeks", "in which a frontline employee has time for the tool"
+        0.577, (0.2, 0.8), "share of weeks", "in which a frontline employee has time for the tool"
     )
     manager_say_so: float = declared(
         0.25,
@@ -97,59 +97,70 @@ class Assumptions(BaseModel):
 
     # Joining.
     join_alone: float = declared(
-        0.0008, (0.0001, 0.005), "hazard a week", "joining of one's own accord", valid=POSITIVE
+        0.000941, (0.0001, 0.005), "hazard a week", "joining of one's own accord", valid=POSITIVE
     )
     join_contacts: float = declared(
-        0.05, (0.005, 0.2), "hazard a week", "joining when all contacts are active", valid=POSITIVE
+        0.0335,
+        (0.005, 0.2),
+        "hazard a week",
+        "joining when all contacts are active",
+        valid=POSITIVE,
     )
     contact_strength: float = declared(
-        0.10, (0.02, 0.4), "share", "of the full effect of contacts that the first one has",
+        0.0523, (0.02, 0.4), "share", "of the full effect of contacts that the first one has",
         source="diminishing returns: Backstrom et al. 2006; strength judged",
     )  # fmt: skip
     join_manager: float = declared(
-        0.01, (0.0, 0.04), "hazard a week", "joining under an active, fully supportive manager",
+        0.0161, (0.0, 0.04), "hazard a week", "joining under an active, fully supportive manager",
         valid=POSITIVE,
     )  # fmt: skip
     join_newsletter: float = declared(
-        0.02, (0.002, 0.08), "hazard an issue", "joining after opening an issue of full quality",
+        0.0595, (0.002, 0.08), "hazard an issue", "joining after opening an issue of full quality",
         valid=POSITIVE,
     )  # fmt: skip
     join_interest: float = declared(
-        0.15, (0.0, 0.5), "log a logit", "higher joining hazard of those more interested",
+        0.0532, (0.0, 0.5), "log a logit", "higher joining hazard of those more interested",
         valid=(0.0, 3.0),
     )  # fmt: skip
     purpose_floor: float = declared(
-        0.3, (0.1, 0.6), "share", "of the joining hazard left to someone who thinks it is chit-chat"
+        0.563,
+        (0.1, 0.6),
+        "share",
+        "of the joining hazard left to someone who thinks it is chit-chat",
     )
 
     # Visiting.
     visit_level: float = declared(
-        -2.6, (-4.5, -1.0), "logit", "visiting again within four weeks of the last visit", valid=ANY
+        -3.96,
+        (-4.5, -1.0),
+        "logit",
+        "visiting again within four weeks of the last visit",
+        valid=ANY,
     )
     resume_level: float = declared(
-        -4.6, (-6.5, -3.0), "logit", "coming back after four silent weeks or more", valid=ANY
+        -3.36, (-6.5, -3.0), "logit", "coming back after four silent weeks or more", valid=ANY
     )
-    visit_habit: float = declared(3.0, (1.5, 5.0), "logit", "full habit", valid=ANY)
-    visit_novelty: float = declared(2.0, (0.5, 4.0), "logit", "the week of joining", valid=ANY)
+    visit_habit: float = declared(2.86, (1.5, 5.0), "logit", "full habit", valid=ANY)
+    visit_novelty: float = declared(2.6, (0.5, 4.0), "logit", "the week of joining", valid=ANY)
     novelty_half_life_weeks: float = declared(
-        6.0, (4.0, 8.0), "weeks", "until half of the novelty is gone", valid=(0.1, 520.0)
+        5.37, (4.0, 8.0), "weeks", "until half of the novelty is gone", valid=(0.1, 520.0)
     )
     visit_value: float = declared(
-        3.0, (0.5, 5.0), "logit", "perceived value of 1 rather than 0", valid=ANY
+        1.89, (0.5, 5.0), "logit", "perceived value of 1 rather than 0", valid=ANY
     )
     visit_contacts: float = declared(
-        1.5, (0.0, 3.0), "logit", "all contacts active rather than none (quitting is contagious)",
+        2.65, (0.0, 3.0), "logit", "all contacts active rather than none (quitting is contagious)",
         source="Fisher, Kim & Cummings 2018 (sign); size judged", valid=ANY,
     )  # fmt: skip
     visit_company: float = declared(
-        1.0, (0.0, 3.0), "logit", "everybody in the company active rather than nobody",
+        0.85, (0.0, 3.0), "logit", "everybody in the company active rather than nobody",
         source="Fisher, Kim & Cummings 2018 (sign); size judged", valid=ANY,
     )  # fmt: skip
     visit_newsletter: float = declared(
-        1.0, (0.3, 2.0), "logit", "having opened an issue of full quality this week", valid=ANY
+        1.43, (0.3, 2.0), "logit", "having opened an issue of full quality this week", valid=ANY
     )
     newsletter_afterglow: float = declared(
-        0.25, (0.0, 0.5), "share", "of a newsletter's effect left a week later (gone in two weeks)"
+        0.12, (0.0, 0.5), "share", "of a newsletter's effect left a week later (gone in two weeks)"
     )
     visit_manager: float = declared(
         0.2, (0.0, 0.5), "logit", "continuing under an active, supportive manager",
@@ -162,35 +173,35 @@ class Assumptions(BaseModel):
 
     # Contributing.
     posts_a_visit: float = declared(
-        0.2, (0.03, 1.0), "posts", "mean in a week with a visit", valid=POSITIVE
+        0.29, (0.03, 1.0), "posts", "mean in a week with a visit", valid=POSITIVE
     )
     post_value: float = declared(
-        1.0, (0.0, 2.0), "log", "more posts at a perceived value of 1 rather than 0", valid=ANY
+        0.784, (0.0, 2.0), "log", "more posts at a perceived value of 1 rather than 0", valid=ANY
     )
     post_manager: float = declared(
         0.15, (0.0, 0.5), "share", "more posts while the manager takes part visibly", valid=POSITIVE
     )
 
     post_novelty: float = declared(
-        0.5, (0.0, 3.0), "ratio", "more posts in the week of joining than when novelty is gone",
+        0.544, (0.0, 3.0), "ratio", "more posts in the week of joining than when novelty is gone",
         source="posters fall faster and lower than visitors (CollegeMsg)", status="D",
         valid=POSITIVE,
     )  # fmt: skip
 
     # Replying.
     reply_rate_contact: float = declared(
-        0.0005,
+        0.0002,
         (0.00005, 0.005),
         "replies an hour",
         "of a contact who visits this week",
         valid=POSITIVE,
     )
     reply_rate_topic: float = declared(
-        0.00002, (0.000002, 0.0002), "replies an hour",
+        0.0000045, (0.000002, 0.0002), "replies an hour",
         "of a visitor who shares the topic but not a tie", valid=POSITIVE,
     )  # fmt: skip
     reply_rate_champion: float = declared(
-        0.02, (0.001, 0.1), "replies an hour", "of the champion to a first post, with time for all",
+        0.0055, (0.001, 0.1), "replies an hour", "of the champion to a first post, given time",
         valid=POSITIVE,
     )  # fmt: skip
     reply_appeal: float = declared(
@@ -217,22 +228,22 @@ class Assumptions(BaseModel):
 
     # Learning.
     employees_a_topic: float = declared(
-        60.0, (20.0, 300.0), "employees", "to each topic that is talked about", valid=(1.0, None)
+        96.9, (20.0, 300.0), "employees", "to each topic that is talked about", valid=(1.0, None)
     )
-    value_start: float = declared(0.5, (0.3, 0.7), "value", "expected at first")
+    value_start: float = declared(0.393, (0.3, 0.7), "value", "expected at first")
     value_rate: float = declared(
-        0.12, (0.04, 0.3), "share a week", "by which value moves towards what a week gave"
+        0.154, (0.04, 0.3), "share a week", "by which value moves towards what a week gave"
     )
     useful_posts: float = declared(
-        4.0, (1.0, 20.0), "posts a week", "on one's topics that give half of the possible value",
+        11.9, (1.0, 20.0), "posts a week", "on one's topics that give half of the possible value",
         valid=(0.001, None),
     )  # fmt: skip
     social_posts_enjoyed: float = declared(
-        4.0, (1.0, 20.0), "posts a week", "social, on one's topics, half as pleasant as can be",
+        3.09, (1.0, 20.0), "posts a week", "social, on one's topics, half as pleasant as can be",
         valid=(0.001, None),
     )  # fmt: skip
     social_weight: float = declared(
-        0.25, (0.0, 0.5), "share", "of what a week gives that is social",
+        0.351, (0.0, 0.5), "share", "of what a week gives that is social",
         source="social posts raise visits and, through them, work posts (Huang et al.)",
     )  # fmt: skip
     clutter_posts: float = declared(
@@ -244,7 +255,7 @@ class Assumptions(BaseModel):
         source="replies +54 % raise posting again by about 4 % (Pethig et al. 2023)", status="D",
     )  # fmt: skip
     pack_value: float = declared(
-        0.15, (0.02, 0.3), "value", "gained from a welcome pack of full quality"
+        0.255, (0.02, 0.3), "value", "gained from a welcome pack of full quality"
     )
     belief_start: float = declared(0.5, (0.3, 0.7), "belief", "that the tool is for work, at first")
     belief_rate: float = declared(
@@ -267,7 +278,7 @@ class Assumptions(BaseModel):
         source=LALLY + "; two to three days of use in an active week", status="D",
     )  # fmt: skip
     habit_loss: float = declared(
-        0.10, (0.03, 0.3), "share a week", "of the habit lost in a week without a visit"
+        0.0557, (0.03, 0.3), "share a week", "of the habit lost in a week without a visit"
     )
 
     # Managers.
@@ -275,7 +286,7 @@ class Assumptions(BaseModel):
         0.45, (0.3, 0.6), "share", "of managers against the tool at first", valid=(0.01, 0.99)
     )
     stance_own_use: float = declared(
-        0.06, (0.01, 0.15), "share a week", "by which own use moves the stance towards own value"
+        0.0377, (0.01, 0.15), "share a week", "by which own use moves the stance towards own value"
     )
     stance_chain: float = declared(
         0.015, (0.0, 0.05), "share a week", "by which the stance moves towards the own manager's"
