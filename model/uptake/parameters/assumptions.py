@@ -115,7 +115,7 @@ class Assumptions(BaseModel):
         valid=POSITIVE,
     )  # fmt: skip
     join_newsletter: float = declared(
-        0.0595, (0.002, 0.08), "hazard an issue", "joining after opening an issue of full quality",
+        0.06, (0.002, 0.08), "hazard an issue", "joining after opening an issue of full quality",
         valid=POSITIVE,
     )  # fmt: skip
     join_interest: float = declared(
@@ -138,7 +138,7 @@ class Assumptions(BaseModel):
         valid=ANY,
     )
     resume_level: float = declared(
-        -3.36, (-6.5, -3.0), "logit", "coming back after four silent weeks or more", valid=ANY
+        -3.38, (-6.5, -3.0), "logit", "coming back after four silent weeks or more", valid=ANY
     )
     visit_habit: float = declared(2.86, (1.5, 5.0), "logit", "full habit", valid=ANY)
     visit_novelty: float = declared(2.6, (0.5, 4.0), "logit", "the week of joining", valid=ANY)
