@@ -105,7 +105,9 @@ def test_an_issue_pulls_and_is_gone_in_two_weeks():
 
 
 def test_an_issue_glows_on_after_the_window_of_its_newsletter():
-    _, seen = watched({"newsletter": {"until_week": 1}}, 3, separation_a_year=0.0)
+    _, seen = watched(
+        {"newsletter": {"until_week": 1}}, 3, separation_a_year=0.0, newsletter_afterglow=0.25
+    )
     assert seen[1]["visit"].max() == pytest.approx(0.25 * seen[0]["visit"].max(), rel=1e-5)
 
 
