@@ -18,7 +18,7 @@ from uptake.employee import Employee
 from uptake.numerics import logistic, normal_quantile
 from uptake.organisation import Chart, Organisation, connect, synthetic_chart
 from uptake.scenario import Scenario
-from uptake.state import LONG_AGO, Leading, Levers, Staffing, Traits, Use, zeros
+from uptake.state import LONG_AGO, Leading, Levers, Rows, Staffing, Traits, Use, zeros
 from uptake.week import PHASES
 
 LONG_SERVICE_WEEKS = 260
@@ -108,8 +108,11 @@ class AdoptionModel(mesa.Model):  # type: ignore[misc]
         self.levers, self.leading = zeros(Levers, rows), zeros(Leading, rows + 1)
         # Unsigned rows spare the compiled loops a check for negative ones.
         self.manager = np.where(chart.manager < 0, rows, chart.manager).astype(np.uint32)
-        self.tie_start = self.organisation.contacts.start
-        self.tie_end = self.organisation.contacts.neighbour.view(np.uint32)
+        contacts = self.organisation.contacts
+        self.tie_start = contacts.start.astype(np.uint32)
+        self.tie_end: Rows = contacts.neighbour.astype(np.uint32)
+        if rows < 2**16:
+            self.tie_end = contacts.neighbour.astype(np.uint16)
         self.managers = np.unique(chart.manager[chart.manager >= 0]).astype(np.int32)
         self.contact_effects = joining.contact_effects(assumptions)
         self.novelty = visiting.novelty_by_age(assumptions)

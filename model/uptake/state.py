@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float32]
 Flags = NDArray[np.uint8]
 Weeks = NDArray[np.int32]
+Rows = NDArray[np.uint16] | NDArray[np.uint32]
+"""Rows of positions, in the smaller type that holds them: less memory is less time."""
 
 LONG_AGO = -100_000
 """The week of what happened long before the first, or never."""
@@ -65,8 +67,8 @@ class Use(NamedTuple):
     """Week from which the novelty decays: that of joining or of a later welcome pack."""
     visit_history: NDArray[np.uint32]
     """Bit n: visited n weeks ago (bit 0 is the current week once the visits are done)."""
-    contacts_active: Flags
-    """Contacts who visited in the latest week; 200 stands for 200 or more."""
+    contacts_active: NDArray[np.uint16]
+    """Contacts who visited in the latest week."""
     posts: NDArray[np.uint16]
     """Posts in the current week."""
     habit: Floats

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from uptake.chance import UNIT
 from uptake.compilation import compiled
 from uptake.numerics import exp, log
-from uptake.state import Posts, Traits, Use
+from uptake.state import Posts, Rows, Traits, Use
 
 HOURS_A_WEEK = 168.0
 NOBODY, CHAMPION = -1, -2
@@ -62,8 +62,8 @@ def reply(
     posts: Posts,
     count: int,
     traits: Traits,
-    start: NDArray[np.int64],
-    neighbour: NDArray[np.uint32],
+    start: NDArray[np.uint32],
+    neighbour: Rows,
     rates: NDArray[np.float32],
     communities: Communities,
     answering_rate: float,

@@ -10,10 +10,9 @@ from uptake.chance import UNIT
 from uptake.compilation import compiled
 from uptake.numerics import halved, logistic
 from uptake.parameters import Assumptions
-from uptake.state import FOUR_WEEKS, Leading, Levers, Traits, Use
+from uptake.state import FOUR_WEEKS, Leading, Levers, Rows, Traits, Use
 
 MOST_WEEKS_NOVEL = 104
-MOST_COUNTED = np.uint8(200)
 
 
 def novelty_by_age(assumptions: Assumptions) -> NDArray[np.float64]:
@@ -83,7 +82,7 @@ def visit(
 
 @compiled
 def tell_contacts(
-    use: Use, start: NDArray[np.int64], neighbour: NDArray[np.uint32], visitors: NDArray[np.uint32]
+    use: Use, start: NDArray[np.uint32], neighbour: Rows, visitors: NDArray[np.uint32]
 ) -> int:
     """Count for everyone the contacts who visited; lists the visitors' rows, returns how many."""
     active = use.contacts_active
@@ -94,6 +93,5 @@ def tell_contacts(
         count += use.visit_history[i] & np.uint32(1)
     for i in visitors[:count]:
         for n in range(start[i], start[i + 1]):
-            known = active[neighbour[n]]
-            active[neighbour[n]] = known + np.uint8(known < MOST_COUNTED)
+            active[neighbour[n]] += np.uint16(1)
     return count
