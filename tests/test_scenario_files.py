@@ -299,3 +299,11 @@ def test_an_export_takes_the_place_of_what_the_scenario_names(write):
     columns = {"nr": "employee", "boss": "manager"}
     chart = load_organisation(Scenario(), staff, columns).chart
     assert sorted(chart.employee_ids) == ["1", "2", "3"]
+
+
+def test_repairs_that_a_scenario_asks_for_hold_for_any_staff_file(write):
+    staff = write("staff.csv", "employee id,manager id\n1,\n2,1\n3,1\n4,\n")
+    with pytest.raises(InputError, match="several"):
+        load_organisation(Scenario(), staff)
+    asking = Scenario.model_validate({"organisation": {"repairs": {"several_roots": "join"}}})
+    assert (load_organisation(asking, staff).chart.manager == -1).sum() == 1

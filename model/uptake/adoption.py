@@ -329,5 +329,7 @@ def _weekly_separation(a_year: float, first_year_ratio: float) -> tuple[float, f
 
     In a steady state the share of staff in their first year is about the annual share itself.
     """
-    later = a_year / (1.0 + (first_year_ratio - 1.0) * a_year) / workforce.WEEKS_A_YEAR
-    return later, min(1.0, later * first_year_ratio)
+    if a_year == 0.0:
+        return 0.0, 0.0
+    later = 1.0 / (1.0 / a_year + first_year_ratio - 1.0 + 1e-9) / workforce.WEEKS_A_YEAR
+    return min(1.0, later), min(1.0, later * first_year_ratio)

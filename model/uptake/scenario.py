@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, model_validator
 
+from uptake.organisation.repairs import Repairs
 from uptake.parameters import Assumptions, declared, inconsistent
 from uptake.programme.champion import Champion
 from uptake.programme.kinds import AnyIntervention, resolve_kind
@@ -43,6 +44,9 @@ class OrganisationSource(BaseModel):
     columns: dict[str, str] = Field(
         default_factory=dict,
         description="header of the export: field, where headers are not recognised",
+    )
+    repairs: Repairs = Field(
+        default_factory=Repairs, description="what to do about mistakes in the export; else refused"
     )
     synthetic: SyntheticOrganisation | None = Field(None, description="an organisation made up")
     tie_seed: int = Field(0, ge=0, description="another seed, other contacts")

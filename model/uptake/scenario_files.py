@@ -110,9 +110,12 @@ def load_organisation(
     """
     source = scenario.organisation
     if org_path is not None:
-        source = OrganisationSource(file=str(org_path), tie_seed=source.tie_seed)
+        source = OrganisationSource(
+            file=str(org_path), repairs=source.repairs, tie_seed=source.tie_seed
+        )
     if source.file is not None:
-        chart = read_chart(source.file, {**source.columns, **(columns or {})}).chart
+        headers = {**source.columns, **(columns or {})}
+        chart = read_chart(source.file, headers, source.repairs).chart
     else:
         made = source.synthetic or SyntheticOrganisation()
         chart = synthetic_chart(**made.model_dump())

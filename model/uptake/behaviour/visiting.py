@@ -60,7 +60,8 @@ def visit(
         history = use.visit_history[i]
         m = manager[i]
         age = np.uint32(min(week - use.novel_since[i], MOST_WEEKS_NOVEL))
-        recent = (history & FOUR_WEEKS) != 0
+        # A number rather than a branch: who was here lately is hard for a processor to predict.
+        recent = 1.0 * ((history & FOUR_WEEKS) != 0)
         pulls = (
             traits.interest[i]
             + by_habit * use.habit[i]
@@ -69,8 +70,10 @@ def visit(
             + by_contacts * effects[min(use.contacts_active[i], MOST_CONTACTS)]
             + company
             + levers.visit[i]
-            + (continuing if recent else resuming)
-            + (manager_continuing if recent else manager_resuming) * leading.support[m]
+            + resuming
+            + recent * (continuing - resuming)
+            + (manager_resuming + recent * (manager_continuing - manager_resuming))
+            * leading.support[m]
         )
         access = min(1.0, traits.access[i] * leading.time[m])
         visited = words[i] * UNIT < access * logistic(pulls)

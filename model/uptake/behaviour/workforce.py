@@ -85,9 +85,10 @@ def forget(
         use.pack_received[i] = 0
         use.has_posted[i] = 0
         use.guidelines[i] = 0.0
-        totals[i] = 0
-        for week in range(recent_posts.shape[0]):
-            recent_posts[week, i] = 0
+        if totals[i]:
+            totals[i] = 0
+            for week in range(recent_posts.shape[0]):
+                recent_posts[week, i] = 0
 
 
 @compiled
