@@ -39,7 +39,9 @@ class _Curve:
     @property
     def end(self) -> float:
         """Median of the last four weeks watched, as a share of before."""
-        return float(np.nanmedian(np.nanmean(self.paths[:, -4:], axis=1)))
+        late = self.paths[:, -4:]
+        known = late[np.isfinite(late).any(axis=1)]
+        return float(np.median(np.nanmean(known, axis=1))) if known.size else float("nan")
 
 
 def activity_after_departure(
