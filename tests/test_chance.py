@@ -137,7 +137,7 @@ def test_draws_of_neighbours_weeks_streams_and_words_are_unrelated():
     pairs = [
         (this_week, next_week),
         (this_week[:-1], this_week[1:]),
-        (this_week, uniforms(key, "post", employees, week=4)[0]),
+        (this_week, uniforms(key, "traits.topics", employees, week=4)[0]),
         (this_week, uniforms(key, "week", employees, week=4)[1]),
         (this_week, uniforms(chance_key(12), "week", employees, week=4)[0]),
         (this_week, uniforms(chance_key(11, 1), "week", employees, week=4)[0]),

@@ -108,7 +108,7 @@ def draw_replies(count, *, first=False, answering_rate=0.0, appeal=0.0, author=0
     start = np.array([0, 3, 4, 5, 5, 5, 6], np.int64)
     neighbour = np.array([1, 2, 5, 0, 0, 0], np.uint32)
     posts = zeros(Posts, count)
-    drawn = uniforms(chance_key(17), "post", np.arange(count, dtype=np.uint32))
+    drawn = uniforms(chance_key(17), "week", np.arange(count, dtype=np.uint32))
     posts.author[:] = author
     posts.topic[:] = 0
     posts.first[:] = first
