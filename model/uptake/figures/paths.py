@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy import stats
+
+from uptake.study.statistics import half_width
 
 HALF_YEAR_WEEKS = 26
 MEASURE_TITLES = {
@@ -120,13 +121,8 @@ def mean_interval(values: NDArray[np.float64]) -> MeanInterval:
     values : array (replicates, ...)
         One row a replicate; for a paired comparison the differences of two scenarios.
     """
-    count = len(values)
     mean = values.mean(axis=0)
-    if count > 1:
-        error = values.std(axis=0, ddof=1) / np.sqrt(count)
-        half = float(stats.t.ppf(0.975, count - 1)) * error
-    else:
-        half = np.full_like(mean, np.nan)
+    half = half_width(values) if len(values) > 1 else np.full_like(mean, np.nan)
     low, high = _quantiles(values, (0.05, 0.95))
     return MeanInterval(mean, mean - half, mean + half, low, high)
 

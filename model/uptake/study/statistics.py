@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 from scipy.special import stdtrit
 
 CONFIDENCE = 0.95
@@ -54,9 +54,14 @@ def mean_interval(values: ArrayLike) -> Interval:
     spread_low, spread_high = (float(q) for q in np.quantile(known, [tail, 1.0 - tail]))
     if count == 1:
         return Interval(mean, np.nan, np.nan, spread_low, spread_high, 1)
-    error = float(known.std(ddof=1)) / np.sqrt(count)
-    half = float(stdtrit(count - 1, 0.5 + CONFIDENCE / 2.0)) * error
+    half = float(half_width(known))
     return Interval(mean, mean - half, mean + half, spread_low, spread_high, count)
+
+
+def half_width(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Half of Student's 95 % interval of the mean over the first axis, of two runs or more."""
+    error = values.std(axis=0, ddof=1) / np.sqrt(len(values))
+    return np.asarray(stdtrit(len(values) - 1, 0.5 + CONFIDENCE / 2.0) * error)
 
 
 def paired_difference(baseline: ArrayLike, other: ArrayLike) -> Interval:
