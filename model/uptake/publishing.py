@@ -20,7 +20,6 @@ from uptake.scenario import Scenario
 from uptake.study import StudyResult
 from uptake.study.manifest import manifest_of
 from uptake.study.result_folder import result_folder, write_results
-from uptake.study.study import departure_week, hour_cost
 
 ASSUMPTIONS_SHOWN = 12
 FIGURES_FOLDER = "figures"
@@ -85,7 +84,7 @@ def report_content(
     result: StudyResult, title: str, question: str, currency: str = "$"
 ) -> ReportContent:
     """What a report says about a study, without figures and manifest."""
-    rate = hour_cost(result.scenarios[0])
+    rate = result.scenarios[0].hour_cost
     return ReportContent(
         title=title,
         question=question,
@@ -109,7 +108,7 @@ def lineup_of(result: StudyResult) -> Lineup:
     chart = result.organisation.chart
     employees = f"{int(chart.staffed.sum()):,}"
     label = chart.name if employees in chart.name else f"{chart.name}, {employees} employees"
-    leaving = {one.name: week for one in scenarios if (week := departure_week(one)) is not None}
+    leaving = {one.name: week for one in scenarios if (week := one.departure_week) is not None}
     staying = {one.fingerprint: one.name for one in scenarios if one.name not in leaving}
     counterparts = {name: staying.get(_staying_fingerprint(scenarios, name)) for name in leaving}
     return lineup(

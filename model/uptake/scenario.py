@@ -127,6 +127,17 @@ class Scenario(BaseModel):
         return max((point.employees for point in self.headcount_path), default=0)
 
     @property
+    def departure_week(self) -> int | None:
+        """First week without the champion; None if they stay until the horizon."""
+        week = self.champion.leaves_in_week if self.champion else None
+        return week if week is not None and week < self.weeks else None
+
+    @property
+    def hour_cost(self) -> float:
+        """Money that an hour costs or, saved, is worth."""
+        return (self.champion or Champion()).hour_cost
+
+    @property
     def fingerprint(self) -> str:
         """Digest of what decides a result, given an organisation and a seed.
 

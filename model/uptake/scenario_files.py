@@ -54,8 +54,25 @@ def read_scenario_file(path: str | Path) -> ScenarioFile:
     InputError
         With every mistake, each with file, line and column.
     """
-    document = _extended(Path(path), ())
-    data = {"name": Path(path).stem, **document.data}
+    return scenario_in(_extended(Path(path), ()), Path(path).stem)
+
+
+def scenario_in(document: Document, name: str) -> ScenarioFile:
+    """Check a document that is laid over what it extends, and find its scenario in it.
+
+    Parameters
+    ----------
+    document : Document
+        The whole document; its paths start from the file that names them.
+    name : str
+        What the scenario is called if the document does not say.
+
+    Raises
+    ------
+    InputError
+        With every mistake, each with file, line and column.
+    """
+    data = {"name": name, **document.data}
     programme, problems = _programme(document)
     data["programme"] = programme
     scenario, others = checked(Scenario, data, document, other_keys=("extends",))

@@ -12,7 +12,6 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from uptake.organisation import Organisation
-from uptake.programme import Champion
 from uptake.scenario import Scenario
 from uptake.simulation import People
 from uptake.study.compare import compare
@@ -142,19 +141,8 @@ def study_fingerprint(
     return hashlib.blake2b(json.dumps(asked).encode(), digest_size=12).hexdigest()
 
 
-def departure_week(scenario: Scenario) -> int | None:
-    """First week without the champion; None if they stay until the horizon."""
-    week = scenario.champion.leaves_in_week if scenario.champion else None
-    return week if week is not None and week < scenario.weeks else None
-
-
-def hour_cost(scenario: Scenario) -> float:
-    """Money that an hour costs or, saved, is worth."""
-    return (scenario.champion or Champion()).hour_cost
-
-
 def _summary(scenario: Scenario, runs: list[Outcome], twins: list[Outcome]) -> pd.DataFrame:
-    departure, worth = departure_week(scenario), hour_cost(scenario)
+    departure, worth = scenario.departure_week, scenario.hour_cost
     rows = [
         summarise(run.weekly, twin.weekly, departure, worth)
         for run, twin in zip(runs, twins, strict=True)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 HALF_YEAR = 26
@@ -35,15 +34,43 @@ MEASURES: Final = (
 """The measures of a run, in the order of the columns of ``summary.csv``."""
 
 
+AGAINST_THE_TWIN: Final = frozenset(
+    {"unmanaged_participation_last_half_year", "half_life_weeks", "self_sustaining"}
+)
+"""Measures that need the run with the same chance but no champion and no programme."""
+
+SUMMED: Final = (
+    "accounts",
+    "account_share",
+    "visitors",
+    "participation",
+    "participation_four_weekly",
+    "posts",
+    "questions",
+    "questions_answered_day",
+    "work_posts",
+    "first_posts",
+    "first_posts_answered",
+    "money",
+    "champion_hours",
+    "hours_saved",
+)
+"""The weekly measures that a run is summed up from."""
+
+Weekly = Any
+"""The weekly measures of a run by name: a mapping to arrays of shape (weeks,), or a data frame."""
+
+
 def summarise(
-    weekly: pd.DataFrame, twin: pd.DataFrame, departure_week: int | None, hour_cost: float
+    weekly: Weekly, twin: Weekly | None, departure_week: int | None, hour_cost: float
 ) -> dict[str, float]:
     """Sum a run up.
 
     Parameters
     ----------
-    weekly, twin : DataFrame
-        One row a week: the run, and the run with the same chance but no champion and no programme.
+    weekly, twin : mapping of name to array of shape (weeks,)
+        The run, and the run with the same chance but no champion and no programme; without that
+        the measures `AGAINST_THE_TWIN` are nan.
     departure_week : int or None
         First week without the champion; None if they stay to the end.
     hour_cost : float
@@ -54,25 +81,29 @@ def summarise(
     dict
         `MEASURES` by name. Shares are nan where there was nothing to share.
     """
-    late = weekly.iloc[-HALF_YEAR:]
-    activity, unmanaged = (_activity(frame) for frame in (weekly, twin))
-    excess = activity - unmanaged
+    own = _columns(weekly)
+    late = {name: values[-HALF_YEAR:] for name, values in own.items()}
+    excess = unmanaged = np.full(own["visitors"].size, np.nan)
+    if twin is not None:
+        alone = _columns(twin)
+        unmanaged = alone["participation"]
+        excess = trailing_mean(own["visitors"]) - trailing_mean(alone["visitors"])
     values = (
         float(late["participation"].mean()),
         float(late["participation_four_weekly"].mean()),
-        float(twin["participation"].iloc[-HALF_YEAR:].mean()),
-        float(weekly["accounts"].iloc[-1]),
-        float(weekly["account_share"].iloc[-1]),
+        float(unmanaged[-HALF_YEAR:].mean()),
+        float(own["accounts"][-1]),
+        float(own["account_share"][-1]),
         float(late["posts"].mean()),
         _ratio(late["questions"].sum() + late["work_posts"].sum(), late["posts"].sum()),
         _ratio(late["questions_answered_day"].sum(), late["questions"].sum()),
         _ratio(late["first_posts_answered"].sum(), late["first_posts"].sum()),
-        float(weekly["money"].sum()),
-        float(weekly["champion_hours"].sum()),
-        float(weekly["hours_saved"].sum()),
-        break_even_week(weekly["money"].to_numpy(), hour_cost * weekly["hours_saved"].to_numpy()),
+        float(own["money"].sum()),
+        float(own["champion_hours"].sum()),
+        float(own["hours_saved"].sum()),
+        break_even_week(own["money"], hour_cost * own["hours_saved"]),
         half_life_weeks(excess, departure_week),
-        float("nan") if departure_week is None else float(len(weekly) - departure_week),
+        float("nan") if departure_week is None else float(own["visitors"].size - departure_week),
         self_sustaining(excess, departure_week),
     )
     return dict(zip(MEASURES, values, strict=True))
@@ -141,8 +172,8 @@ def trailing_mean(values: NDArray[np.float64], weeks: int = TRAILING_WEEKS) -> N
     return mean
 
 
-def _activity(weekly: pd.DataFrame) -> NDArray[np.float64]:
-    return trailing_mean(weekly["visitors"].to_numpy(np.float64))
+def _columns(weekly: Weekly) -> dict[str, NDArray[np.float64]]:
+    return {name: np.asarray(weekly[name], np.float64) for name in SUMMED}
 
 
 def _built(excess: NDArray[np.float64], departure_week: int | None) -> float:
