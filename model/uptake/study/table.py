@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import pandas as pd
+
+if TYPE_CHECKING:
+    from uptake.study.store import Store
+
+KEYS = ("run", "organisation", "programme", "world", "replicate")
+"""Columns that tell which run a row is about; the baseline's partner agrees in all but two."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,6 +39,9 @@ class StudyTable:
         numbers, else text.
     weeks, seed : int
         Horizon and seed of all runs.
+    missing : int
+        Runs of the plan that have no result, because they failed or were not made yet; they are
+        not among `runs`.
     """
 
     name: str
@@ -44,3 +54,48 @@ class StudyTable:
     runs: pd.DataFrame
     weeks: int
     seed: int
+    missing: int = 0
+
+
+def load_table(store: Store, fingerprint: str) -> StudyTable:
+    """Read one study of a store.
+
+    A run that stands for several rows of the plan, because they would have the same results, is
+    given to each of them.
+
+    Parameters
+    ----------
+    store : Store
+        Where the results are.
+    fingerprint : str
+        Which of its studies.
+
+    Returns
+    -------
+    StudyTable
+        With the runs made so far, in the order of the plan.
+
+    Raises
+    ------
+    KeyError
+        If the store holds no such study.
+    """
+    record = store.studies()[fingerprint]
+    plan, measures = store.plan(fingerprint), tuple(record["measures"])
+    varied = [*record["levers"], *record["uncertainties"]]
+    results = store.runs()[["run", *measures]]
+    runs = plan[[*KEYS, *varied]].merge(results, on="run", how="inner", validate="many_to_one")
+    labels = plan.drop_duplicates("programme").set_index("programme")["label"]
+    return StudyTable(
+        name=str(record["name"]),
+        question=str(record["question"]),
+        levers=tuple(record["levers"]),
+        uncertainties=tuple(record["uncertainties"]),
+        measures=measures,
+        baseline=int(record["baseline"]),
+        labels={int(number): str(label) for number, label in labels.items()},
+        runs=runs,
+        weeks=int(record["weeks"]),
+        seed=int(record["seed"]),
+        missing=len(plan) - len(runs),
+    )
