@@ -11,7 +11,7 @@ from uptake.scenario import Scenario
 from uptake.study import RunsFailedError, WorkerLostError, compare, run_replicates, run_study
 from uptake.study import replicates as module
 from uptake.study.study import distinct_scenarios, study_fingerprint
-from uptake.study.worker import CodeChangedError, run_chunk
+from uptake.study.worker import CodeChangedError, TaskChunk, run_chunk
 
 
 @pytest.fixture
@@ -76,8 +76,12 @@ def test_a_failed_run_is_named_and_does_not_stop_the_others(
     assert sum(told) == 8
 
 
-def test_a_killed_worker_is_said_in_words(organisation, scenarios, small_chunks):
-    with pytest.raises(WorkerLostError, match="killed from outside"):
+def test_a_run_that_kills_its_worker_three_times_is_said_in_words(
+    organisation, scenarios, small_chunks
+):
+    with pytest.raises(
+        WorkerLostError, match="killed from outside three times while it made replicate 1"
+    ):
         run_replicates(
             scenarios,
             organisation,
@@ -103,14 +107,14 @@ def test_what_a_lost_worker_was_doing_is_done_again(
 
 def test_workers_refuse_code_that_is_not_the_drivers(organisation, tmp_path):
     with pytest.raises(CodeChangedError, match="changed"):
-        run_chunk(str(tmp_path), fake_runs.fake_run, 1, "another digest", [])
+        run_chunk(str(tmp_path), fake_runs.fake_run, 1, "another digest", TaskChunk(0, ()))
 
 
 def test_chunks_depend_on_the_work_alone(scenarios):
     tasks = [module.Task(scenarios[0], number, False) for number in range(60)]
-    assert [len(chunk) for chunk in module._chunks(tasks, 100)] == [25, 25, 10]
-    assert [len(chunk) for chunk in module._chunks(tasks, 400_000)] == [2] * 30
-    assert [len(chunk) for chunk in module._chunks(tasks, 10**9)] == [1] * 60
+    assert [len(chunk.tasks) for chunk in module._chunks(tasks, 100)] == [25, 25, 10]
+    assert [len(chunk.tasks) for chunk in module._chunks(tasks, 400_000)] == [2] * 30
+    assert [len(chunk.tasks) for chunk in module._chunks(tasks, 10**9)] == [1] * 60
 
 
 def test_what_is_the_same_is_run_once(scenarios):

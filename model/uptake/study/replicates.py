@@ -3,35 +3,35 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import tempfile
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
-from loky import ProcessPoolExecutor, as_completed, cpu_count
-from loky.process_executor import BrokenProcessPool
+from loky import cpu_count
 
 from uptake.compilation import code_digest
 from uptake.organisation import Organisation
 from uptake.scenario import Scenario
+from uptake.study.dispatch import dispatch
+from uptake.study.engines import Engine, loky_engine, serial_engine
 from uptake.study.worker import (
-    ONE_THREAD,
     Failure,
     Outcome,
     Simulator,
     Task,
+    TaskChunk,
     run_chunk,
-    run_task,
+    run_tasks,
     save_organisation,
-    start_worker,
 )
 
 EMPLOYEE_WEEKS_A_CHUNK = 20_000_000
 """About two seconds of work; enough to make up for sending it to a worker."""
 MOST_RUNS_A_CHUNK = 25
 LOST = (
-    "Worker processes were killed from outside, most often because memory ran out; fewer --workers "
-    "need less of it."
+    "A worker process was killed from outside three times while it made replicate {replicate} "
+    "of “{scenario}”, most often because memory ran out; fewer --workers need less of it."
 )
 
 Progress = Callable[[int], None]
@@ -51,7 +51,10 @@ class RunsFailedError(Exception):
 
 
 class WorkerLostError(Exception):
-    """A worker process was killed from outside, most often for want of memory."""
+    """A run had its worker killed each time it was tried, most often for want of memory."""
+
+    def __init__(self, task: Task) -> None:
+        super().__init__(LOST.format(replicate=task.replicate, scenario=task.scenario.name))
 
 
 def run_replicates(
@@ -92,8 +95,9 @@ def run_replicates(
     ------
     RunsFailedError
         If runs raised exceptions, with all of them, after the rest has finished.
-    WorkerLostError, CodeChangedError
-        If worker processes were killed, twice, or the package changed meanwhile.
+    WorkerLostError, EngineLostError, CodeChangedError
+        If a run had its worker killed three times, if there are no workers to be had, or if the
+        package changed meanwhile.
     """
     run = simulator or _simulate()
     tell = progress or (lambda _: None)
@@ -101,13 +105,16 @@ def run_replicates(
     chunks = _chunks(tasks, len(organisation.chart.employee_ids))
     processes = min(workers or cpu_count(), len(chunks))
     if processes <= 1:
-        results = []
-        for task in tasks:
-            results.append(run_task(task, organisation, run, seed))
-            tell(1)
+        one_by_one = [single for chunk in chunks for single in chunk.split()]
+        here = partial(run_tasks, organisation, run, seed)
+        results = _made(one_by_one, here, serial_engine(), tell)
     else:
         _warm_up(scenarios, organisation, run, seed)
-        results = _run_in_processes(chunks, organisation, run, seed, processes, tell)
+        with tempfile.TemporaryDirectory(prefix="uptake-") as folder:
+            file = Path(folder) / "organisation.pickle"
+            save_organisation(organisation, file)
+            there = partial(run_chunk, str(file), run, seed, code_digest())
+            results = _made(chunks, there, loky_engine(processes, folder), tell)
     failures = [result for result in results if isinstance(result, Failure)]
     if failures:
         raise RunsFailedError(failures)
@@ -116,57 +123,38 @@ def run_replicates(
     return [outcomes[i : i + count] for i in range(0, len(outcomes), count)]
 
 
-def _run_in_processes(
-    chunks: list[list[Task]],
-    organisation: Organisation,
-    simulator: Simulator,
-    seed: int,
-    processes: int,
+def _made(
+    chunks: Sequence[TaskChunk],
+    work: Callable[[TaskChunk], list[Outcome | Failure]],
+    engine: Engine,
     tell: Progress,
 ) -> list[Outcome | Failure]:
-    """Results in the order of the tasks; after the loss of a worker the rest is tried once more."""
-    results: dict[int, list[Outcome | Failure]] = {}
-    with tempfile.TemporaryDirectory(prefix="uptake-") as folder:
-        file = str(Path(folder) / "organisation.pickle")
-        save_organisation(organisation, Path(file))
-        for last_try in (False, True):
-            pool = ProcessPoolExecutor(
-                processes, initializer=start_worker, initargs=(os.getpid(), folder), env=ONE_THREAD
-            )
-            try:
-                numbers = {
-                    pool.submit(run_chunk, file, simulator, seed, code_digest(), chunk): number
-                    for number, chunk in enumerate(chunks)
-                    if number not in results
-                }
-                for done in as_completed(numbers):
-                    results[numbers[done]] = done.result()
-                    tell(len(results[numbers[done]]))
-                break
-            except BrokenProcessPool as error:
-                if last_try:
-                    raise WorkerLostError(LOST) from error
-            finally:
-                # With all results in, nothing is left to wait for; before, nothing is wanted.
-                pool.shutdown(wait=True, kill_workers=True)
-    return [result for number in sorted(results) for result in results[number]]
+    """Results in the order of the tasks."""
+    results: dict[int, Outcome | Failure] = {}
+
+    def done(chunk: TaskChunk, made: list[Outcome | Failure]) -> None:
+        results.update(enumerate(made, chunk.first))
+        tell(len(made))
+
+    def lost(chunk: TaskChunk) -> None:
+        raise WorkerLostError(chunk.tasks[0])
+
+    dispatch(chunks, work, engine, done=done, lost=lost, admit=lambda: True)
+    return [results[place] for place in sorted(results)]
 
 
-def _chunks(tasks: list[Task], positions: int) -> list[list[Task]]:
+def _chunks(tasks: Sequence[Task], positions: int) -> list[TaskChunk]:
     """Share tasks out by the work they make, whatever the number of workers."""
-    chunks: list[list[Task]] = []
-    work = 0
-    for task in tasks:
+    chunks: list[TaskChunk] = []
+    first = work = 0
+    for place, task in enumerate(tasks):
         cost = positions * task.scenario.weeks
-        full = chunks and (
-            work + cost > EMPLOYEE_WEEKS_A_CHUNK or len(chunks[-1]) == MOST_RUNS_A_CHUNK
-        )
-        if full or not chunks:
-            chunks.append([])
-            work = 0
-        chunks[-1].append(task)
+        full = work + cost > EMPLOYEE_WEEKS_A_CHUNK or place - first == MOST_RUNS_A_CHUNK
+        if full and place > first:
+            chunks.append(TaskChunk(first, tuple(tasks[first:place])))
+            first, work = place, 0
         work += cost
-    return chunks
+    return [*chunks, TaskChunk(first, tuple(tasks[first:]))] if tasks else []
 
 
 def _warm_up(

@@ -3,14 +3,9 @@
 from __future__ import annotations
 
 import functools
-import os
 import pickle
-import shutil
-import signal
-import threading
-import time
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,17 +23,6 @@ if TYPE_CHECKING:
     from uptake.simulation import People, Run
 
 Simulator = Callable[["Scenario", "Organisation", int, int], "Run"]
-SECONDS_BETWEEN_LOOKS = 2.0
-
-THREAD_SETTINGS = (
-    "OMP_NUM_THREADS",
-    "OPENBLAS_NUM_THREADS",
-    "MKL_NUM_THREADS",
-    "VECLIB_MAXIMUM_THREADS",
-    "NUMBA_NUM_THREADS",
-)
-ONE_THREAD = dict.fromkeys(THREAD_SETTINGS, "1")
-"""Environment of a worker: the cores are shared out between runs, not within them."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +32,18 @@ class Task:
     scenario: Scenario
     replicate: int
     with_people: bool
+
+
+@dataclass(frozen=True)
+class TaskChunk:
+    """Tasks that one worker does one after the other; `first` is the place of the first in all."""
+
+    first: int
+    tasks: tuple[Task, ...]
+
+    def split(self) -> tuple[TaskChunk, ...]:
+        """The tasks as chunks of one."""
+        return tuple(TaskChunk(place, (task,)) for place, task in enumerate(self.tasks, self.first))
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,23 +81,10 @@ class CodeChangedError(Exception):
     """The package was changed while runs were made: their results would not belong together."""
 
 
-def start_worker(driver: int, folder: str) -> None:
-    """Leave Ctrl-C to the driver; when the driver has gone, clear its folder away and end."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-    def watch() -> None:
-        while os.getppid() == driver:
-            time.sleep(SECONDS_BETWEEN_LOOKS)
-        shutil.rmtree(folder, ignore_errors=True)
-        os._exit(1)
-
-    threading.Thread(target=watch, daemon=True).start()
-
-
 def run_chunk(
-    organisation_file: str, simulator: Simulator, seed: int, code: str, tasks: Sequence[Task]
+    organisation_file: str, simulator: Simulator, seed: int, code: str, chunk: TaskChunk
 ) -> list[Outcome | Failure]:
-    """Make some runs in a worker process.
+    """Make some runs in a worker process, with the organisation that lies in a file.
 
     Raises
     ------
@@ -110,8 +93,14 @@ def run_chunk(
     """
     if code_digest() != code:
         raise CodeChangedError("the files of the package changed during the study; run it again")
-    organisation = _load(organisation_file)
-    return [run_task(task, organisation, simulator, seed) for task in tasks]
+    return run_tasks(load_organisation_file(Path(organisation_file)), simulator, seed, chunk)
+
+
+def run_tasks(
+    organisation: Organisation, simulator: Simulator, seed: int, chunk: TaskChunk
+) -> list[Outcome | Failure]:
+    """Make some runs in this process, in their order."""
+    return [run_task(task, organisation, simulator, seed) for task in chunk.tasks]
 
 
 def run_task(
@@ -132,7 +121,8 @@ def save_organisation(organisation: Organisation, path: Path) -> None:
     path.write_bytes(pickle.dumps(bare, protocol=pickle.HIGHEST_PROTOCOL))
 
 
-@functools.lru_cache(maxsize=1)
-def _load(path: str) -> Organisation:
-    loaded: Organisation = pickle.loads(Path(path).read_bytes())
+@functools.lru_cache(maxsize=4)
+def load_organisation_file(path: Path) -> Organisation:
+    """Read what `save_organisation` wrote; a file is read once a process, so it may not change."""
+    loaded: Organisation = pickle.loads(path.read_bytes())
     return loaded
