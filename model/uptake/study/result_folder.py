@@ -18,8 +18,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from uptake.errors import InputError, Problem
 from uptake.study.study import StudyResult
+from uptake.study.whole_files import check_can_be_made, refuse_folder, to_disk, write_table
 
 MANIFEST = "manifest.json"
 
@@ -33,16 +33,10 @@ def check_folder(out: Path, fingerprint: str) -> None:
         If it is a file, holds anything but results of the study with this fingerprint, or its
         surroundings cannot be written to.
     """
-    if out.exists() and not out.is_dir():
-        _refuse(out, "is a file", "a folder")
+    check_can_be_made(out, out.absolute().parent)
     if out.is_dir() and any(out.iterdir()) and _study_in(out) != fingerprint:
         held = "the results of another study" if _study_in(out) else "other files"
-        _refuse(out, f"holds {held}", "a new or empty folder, or that of the same study")
-    above = out.absolute().parent
-    while not above.exists():
-        above = above.parent
-    if not above.is_dir() or not os.access(above, os.W_OK):
-        _refuse(out, f"cannot be made: {above} cannot be written to", "a folder of your own")
+        refuse_folder(out, f"holds {held}", "a new or empty folder, or that of the same study")
 
 
 @contextmanager
@@ -64,10 +58,10 @@ def result_folder(out: Path, fingerprint: str) -> Iterator[Path]:
         yield partial
         partial.chmod(0o777 & ~_umask())
         for path in sorted(partial.rglob("*")):
-            _to_disk(path)
-        _to_disk(partial)
+            to_disk(path)
+        to_disk(partial)
         _put_in_place(partial, target)
-        _to_disk(target.parent)
+        to_disk(target.parent)
     finally:
         shutil.rmtree(partial, ignore_errors=True)
 
@@ -89,11 +83,6 @@ def write_results(result: StudyResult, manifest: Mapping[str, object], folder: P
     retention.to_parquet(folder / "retention.parquet", compression="zstd", index=False)
     text = json.dumps({"study": result.fingerprint, **manifest}, indent=2, ensure_ascii=False)
     (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")
-
-
-def write_table(table: pd.DataFrame, path: Path) -> None:
-    """Write a CSV file that Excel opens and that is the same for the same numbers."""
-    table.to_csv(path, index=False, encoding="utf-8-sig", lineterminator="\n")
 
 
 def retention_rows(scenario: str, replicate: int, counts: NDArray[np.int32]) -> pd.DataFrame:
@@ -121,10 +110,6 @@ def _study_in(folder: Path) -> str | None:
         return None
 
 
-def _refuse(out: Path, wrong: str, right: str) -> None:
-    raise InputError([Problem(str(out), "--out", wrong, right=right)])
-
-
 def _put_in_place(partial: Path, target: Path) -> None:
     if not target.exists():
         partial.rename(target)
@@ -144,16 +129,3 @@ def _umask() -> int:
     mask = os.umask(0)
     os.umask(mask)
     return mask
-
-
-def _to_disk(path: Path) -> None:
-    try:
-        handle = os.open(path, os.O_RDONLY)
-    except OSError:
-        return  # Windows opens no folders.
-    try:
-        os.fsync(handle)
-    except OSError:
-        pass
-    finally:
-        os.close(handle)
