@@ -74,6 +74,8 @@ def fan(store: Store, plan: pd.DataFrame, weekly: Sequence[str]) -> pd.DataFrame
     # Measure by measure, as all series of a large study are more than memory holds.
     for name in weekly:
         rows = store.series(["run", "week", name], runs=chosen.index)
+        if rows.empty:
+            continue
         group = rows["run"].map(group_of_run).astype("int64").rename("group")
         grouped = rows[name].groupby([group, rows["week"]])
         parts.append(grouped.mean().rename(f"{name}_mean").to_frame())

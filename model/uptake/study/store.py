@@ -160,9 +160,8 @@ class Store:
         KeyError
             If there is no such study.
         """
-        known = self.studies()
-        chosen = list(known) if fingerprint is None else [fingerprint]
-        if not known or any(one not in known for one in chosen):
+        chosen = list(self.studies()) if fingerprint is None else [fingerprint]
+        if not chosen or not self.studies().keys() >= set(chosen):
             raise KeyError(fingerprint)
         plans = [read_plan(self._plan_file(one)) for one in chosen]
         return plans[0] if len(plans) == 1 else pd.concat(plans, ignore_index=True)
@@ -174,9 +173,9 @@ class Store:
         """
         table = self._look(lambda files: read_runs(self.folder, files))
         if table is None:
-            return pd.DataFrame(columns=["run", "series_digest", "seconds"])
-        frame: pd.DataFrame = table.to_pandas()
-        return frame
+            return _empty({"run": "str", "series_digest": "str", "seconds": "float64"})
+        runs: pd.DataFrame = table.to_pandas()
+        return runs
 
     def failed(self) -> pd.DataFrame:
         """One row a run that failed and has not been made since.
@@ -210,7 +209,8 @@ class Store:
         """
         table = self._look(lambda files: read_series(self.folder, files, columns, runs))
         if table is None:
-            return pd.DataFrame(columns=list(columns or ("run", "week")))
+            types = {"run": "category", "week": "int16"}
+            return _empty({name: types.get(name, "float64") for name in columns or types})
         frame: pd.DataFrame = table.to_pandas()
         return frame if columns is None else frame[list(columns)]
 
@@ -292,7 +292,11 @@ def only_study(store: Store, wanted: str | None = None) -> str:
     fitting = [one for one, name in names.items() if wanted is None or name == wanted]
     if len(fitting) == 1:
         return fitting[0]
-    listed = ", ".join(f"{names[one]} ({one})" for one in (fitting or names)) or "none"
-    wrong = "holds several studies" if fitting else "holds no such study"
-    right = f"a name or fingerprint of: {listed}"
+    listed = ", ".join(f"{names[one]} ({one})" for one in (fitting or names))
+    wrong = "holds several studies" if fitting else "holds no such study" if names else "is empty"
+    right = f"the name or fingerprint of one: {listed}" if listed else "results of a sweep"
     raise InputError([Problem(str(store.folder), "--study", wrong, wanted or "", right)])
+
+
+def _empty(types: Mapping[str, str]) -> pd.DataFrame:
+    return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in types.items()})
