@@ -40,6 +40,15 @@ def test_compiled_functions_keep_the_rules_of_arithmetic(function):
     assert options["nogil"]
 
 
+def test_parts_that_leave_results_alone_hold_no_compiled_code():
+    root = Path(uptake.__file__).parent
+    for part in compilation.SHOWING:
+        for source in (root / part).rglob("*.py"):
+            if source.relative_to(root).as_posix() not in compilation.SUMMING_UP:
+                text = source.read_text(encoding="utf-8")
+                assert "@compiled" not in text and "@merged" not in text, source
+
+
 @pytest.mark.slow
 def test_a_change_in_a_called_function_of_another_file_is_seen(tmp_path):
     source = Path(uptake.__file__).parent

@@ -12,7 +12,7 @@ import functools
 import hashlib
 import os
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
@@ -24,35 +24,21 @@ Function = TypeVar("Function", bound=Callable[..., object])
 
 
 SHOWING = ("cli", "figures", "report", "study")
-"""Parts of the package that show or organise results and cannot change one ..."""
+"""Parts of the package that arrange or show results and hold no compiled code ..."""
 SUMMING_UP = ("study/summary.py", "study/making.py")
-"""... but for these files in them."""
+"""... but for these files in them, which decide what a result is."""
 
 
 @functools.cache
 def code_digest() -> str:
-    """Hash of every source file of the package."""
-    return _digest_of(_sources())
-
-
-@functools.cache
-def model_digest() -> str:
-    """Hash of the source files that decide what comes of a run: which model produced a result."""
-    return _digest_of(
-        name for name in _sources() if name.split("/")[0] not in SHOWING or name in SUMMING_UP
-    )
-
-
-def _sources() -> list[str]:
-    root = Path(__file__).parent
-    return sorted(source.relative_to(root).as_posix() for source in root.rglob("*.py"))
-
-
-def _digest_of(sources: Iterable[str]) -> str:
+    """Hash of every source file that decides what comes of a run: which model produced it."""
     digest = hashlib.blake2b(digest_size=10)
-    for name in sources:
-        digest.update(name.encode())
-        digest.update((Path(__file__).parent / name).read_bytes())
+    root = Path(__file__).parent
+    for source in sorted(root.rglob("*.py")):
+        name = source.relative_to(root).as_posix()
+        if name.split("/")[0] not in SHOWING or name in SUMMING_UP:
+            digest.update(name.encode())
+            digest.update(source.read_bytes())
     return digest.hexdigest()
 
 

@@ -116,6 +116,16 @@ class MadeChunk:
     failures: tuple[FailedRun, ...]
 
 
+def lost_chunk(chunk: Chunk, error: str) -> MadeChunk:
+    """What is known of a chunk whose runs could not be made: that they failed."""
+    import pandas as pd
+
+    failures = tuple(
+        FailedRun(one.run, one.scenario.name, one.replicate, error, "") for one in chunk.runs
+    )
+    return MadeChunk(chunk.name, pd.DataFrame({"run": []}), pd.DataFrame({"run": []}), failures)
+
+
 def digest_of(parts: Iterable[str]) -> str:
     """Digest of some texts in their order, 24 hexadecimal digits."""
     digest = hashlib.blake2b(digest_size=12)

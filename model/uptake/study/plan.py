@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from uptake.compilation import model_digest
+from uptake.compilation import code_digest
 from uptake.organisation import Organisation
 from uptake.parameters import Assumptions
 from uptake.scenario import Scenario
@@ -186,7 +186,7 @@ class Plan:
             for one in self.programmes
         ]
         return [
-            digest_of([model_digest(), kept, organisation.fingerprint, scenario, str(self.seed)])
+            digest_of([code_digest(), kept, organisation.fingerprint, scenario, str(self.seed)])
             for organisation in self.organisations.values()
             for scenario in of_programmes
         ]

@@ -37,7 +37,8 @@ def with_settings(scenario: Scenario, settings: Settings) -> Scenario:
     pydantic.ValidationError
         If a value makes no sense, alone or beside the others.
     """
-    return _set(scenario, in_effect(settings), ())
+    changed: Scenario = _set(scenario, in_effect(settings), ())
+    return changed
 
 
 def words_for(base: ScenarioFile, settings: Settings, marks: Mapping[Place, Mark]) -> ScenarioFile:
@@ -132,9 +133,7 @@ def _programme(programme: Mapping[str, Any], settings: Settings) -> dict[str, An
         if inner.get(()) == OFF:
             result.pop(name, None)
             continue
-        here = result.get(name)
-        if here is None:
-            here = KINDS[name]()
+        here = result.get(name) or KINDS[name].model_validate({"kind": name})
         result[name] = _value(here, inner, ("programme", name))
     return result
 
