@@ -93,13 +93,19 @@ def assert_holds(store, names):
 
 
 def write_for_ever(folder, notes, seed):
-    """Write chunks, half of whose names another writer uses too, noting each one written."""
+    """Write chunks, most of them again and again, noting the runs of each one written."""
     chance = random.Random(seed)
+    shared = [[f"{first}/{part}" for part in range(30)] for first in range(3)]
+    made = [chunk(*names) for names in shared]
     with notes.open("a", encoding="utf-8") as noted:
         for number in itertools.count():
-            first = chance.randrange(40) if number % 2 else f"{seed}-{number}"
-            names = [f"{first}/{part}" for part in range(3)]
-            write_chunk(folder, chunk(*names))
+            if number % 5 == 4:
+                names = [f"{seed}-{number}"]
+                write_chunk(folder, chunk(*names))
+            else:
+                at = chance.randrange(3)
+                names = shared[at]
+                write_chunk(folder, made[at])
             noted.write("".join(f"{name}\n" for name in names))
             noted.flush()
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import contextlib
 import itertools
 import shutil
 from pathlib import Path
@@ -10,7 +11,7 @@ import pyarrow.parquet as pq
 import pytest
 from made_chunks import chunk, run_id
 
-from uptake.study import settling
+from uptake.study import committed, settling
 from uptake.study.chunk_files import write_chunk
 from uptake.study.store import Store
 
@@ -104,28 +105,23 @@ def test_an_empty_store_is_settled(tmp_path):
     assert store.committed() == frozenset()
 
 
-def test_an_end_at_any_step_loses_nothing_and_counts_nothing_twice(store, tmp_path, monkeypatch):
+def test_an_end_at_any_step_loses_nothing_and_counts_nothing_twice(store, tmp_path):
     failed = store.failed()["run"].tolist()
     for step in itertools.count():
         copy = Store(tmp_path / f"copy {step}")
         shutil.copytree(store.folder, copy.folder)
-        with monkeypatch.context() as patch:
-            ended = end_at(patch, step)
-            try:
-                copy.settle()
-            except ProcessEndedError:
-                assert ended()
+        ended = settle_until(copy, step)
         made_chunks.assert_holds(copy, RUNS)
         assert sorted(copy.failed()["run"]) == sorted(failed)
         copy.settle()
         assert_settled(copy)
         assert rows_on_disk(copy, "failed") == 2
-        if not ended():
+        if not ended:
             break
     assert step > 15
 
 
-def test_a_file_that_has_the_name_of_what_is_merged_into_it_loses_nothing(tmp_path, monkeypatch):
+def test_a_file_that_has_the_name_of_what_is_merged_into_it_loses_nothing(tmp_path):
     """The first try of a chunk made one of its runs only; the others came one by one."""
     store = Store.create_or_open(tmp_path / "store", "model")
     first, second = sorted("ab", key=lambda name: chunk(name).name)
@@ -136,16 +132,11 @@ def test_a_file_that_has_the_name_of_what_is_merged_into_it_loses_nothing(tmp_pa
     for step in itertools.count():
         copy = Store(tmp_path / f"copy {step}")
         shutil.copytree(store.folder, copy.folder)
-        with monkeypatch.context() as patch:
-            ended = end_at(patch, step)
-            try:
-                copy.settle()
-            except ProcessEndedError:
-                assert ended()
+        ended = settle_until(copy, step)
         made_chunks.assert_holds(copy, ["a", "b"])
         copy.settle()
         assert_settled(copy, ["a", "b"])
-        if not ended():
+        if not ended:
             break
 
 
@@ -168,19 +159,33 @@ def end_at(patch, step):
     return lambda: bool(ended)
 
 
-def test_a_reader_looks_again_when_files_are_merged_under_it(store, monkeypatch):
-    from uptake.study import store as module
+def test_a_reader_misses_nothing_while_files_are_merged_under_it(tmp_path, monkeypatch):
+    store = Store.create_or_open(tmp_path / "store", "model")
+    for names in ("ab", "c", "de"):
+        write_chunk(store.folder, chunk(*names))
+    monkeypatch.setattr(committed, "THREADS", 1)
+    footer_of = committed.footer_of
+    for step in itertools.count():
+        copy = Store(tmp_path / f"copy {step}")
+        shutil.copytree(store.folder, copy.folder)
+        ended = []
 
-    listed = module.committed_files
-    settled = []
+        def meanwhile(path, copy=copy, step=step, ended=ended):
+            if not ended:
+                ended.append(False)
+                ended.append(settle_until(copy, step))
+            return footer_of(path)
 
-    def meanwhile(folder):
-        files = listed(folder)
-        if not settled:
-            settled.append(True)
-            settling.settle(folder)
-        return files
+        with monkeypatch.context() as patch:
+            patch.setattr(committed, "footer_of", meanwhile)
+            made_chunks.assert_holds(copy, RUNS)
+        if not ended[-1]:
+            break
 
-    monkeypatch.setattr(module, "committed_files", meanwhile)
-    runs = store.runs()
-    assert sorted(runs["run"]) == sorted(run_id(name) for name in RUNS)
+
+def settle_until(store, step):
+    with pytest.MonkeyPatch.context() as patch:
+        ended = end_at(patch, step)
+        with contextlib.suppress(ProcessEndedError):
+            store.settle()
+    return ended()

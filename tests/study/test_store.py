@@ -153,7 +153,7 @@ def test_the_lock_is_given_back_after_trouble(store):
 def test_nothing_is_lost_or_torn_when_writers_are_killed(store, forking, tmp_path):
     chance = random.Random(1)
     notes = tmp_path / "notes"
-    for seed in range(10):
+    for seed in range(12):
         notes.touch()
         before = notes.stat().st_size
         writer = forking.Process(
@@ -162,7 +162,7 @@ def test_nothing_is_lost_or_torn_when_writers_are_killed(store, forking, tmp_pat
         writer.start()
         while notes.stat().st_size == before:
             time.sleep(0.001)
-        time.sleep(chance.uniform(0.0, 0.05))
+        time.sleep(chance.uniform(0.0, 0.03))
         writer.kill()
         writer.join()
         check_whole(store, set(notes.read_text().split()))
