@@ -7,6 +7,9 @@ import itertools
 import numpy as np
 import pandas as pd
 
+from uptake.study.chunk_files import write_chunk
+from uptake.study.chunks import FailedRun, MadeChunk
+from uptake.study.store import Store
 from uptake.study.table import StudyTable
 
 SHARE = "participation_last_half_year"
@@ -60,3 +63,44 @@ def uncertain(world):
         "assumptions.habit_gain": float(random.random()),
         "assumptions.contagion": ("simple", "reinforced")[world % 2],
     }
+
+
+def write_store(
+    folder, table, *, failed=(), left_out=(), name=None, fingerprint="0123456789abcdef"
+):
+    """Write a study into a store; runs in `failed` and `left_out` have no result."""
+    store = Store.create_or_open(folder, "model")
+    plan = table.runs.drop(columns=list(table.measures))
+    plan = plan.assign(
+        study=name or table.name,
+        label=plan["programme"].map(table.labels),
+        baseline=plan["programme"] == table.baseline,
+    )
+    record = {
+        "name": name or table.name,
+        "question": table.question,
+        "command": "uptake sweep study.yaml --out results",
+        "started": "2031-05-04T10:00:00+00:00",
+        "levers": list(table.levers),
+        "uncertainties": list(table.uncertainties),
+        "measures": list(table.measures),
+        "weekly": ["visitors"],
+        "baseline": table.baseline,
+        "weeks": table.weeks,
+        "seed": table.seed,
+        "replicates": int(table.runs["replicate"].nunique()),
+        "organisations": [
+            {"label": label, "counts": {"fingerprint": "f", "employees": 1234, "departments": 5}}
+            for label in table.runs["organisation"].unique()
+        ],
+        "versions": {"uptake": "0.1.0"},
+    }
+    store.save_study(fingerprint, record, plan)
+    lost = [*failed, *left_out]
+    made = table.runs[~table.runs["run"].isin(lost)].drop_duplicates("run")
+    runs = made[["run", *table.measures]].assign(series_digest="d", seconds=0.1)
+    series = pd.DataFrame({"run": runs["run"], "week": 0, "visitors": 1})
+    failures = tuple(FailedRun(run, "Newsletter", 1, "ZeroDivisionError: x", "") for run in failed)
+    chunk = MadeChunk(f"chunk{fingerprint}", runs, series, failures)
+    write_chunk(store.folder, chunk, "uptake rerun results 1")
+    return store

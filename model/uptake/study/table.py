@@ -83,9 +83,10 @@ def load_table(store: Store, fingerprint: str) -> StudyTable:
     record = store.studies()[fingerprint]
     plan, measures = store.plan(fingerprint), tuple(record["measures"])
     varied = [*record["levers"], *record["uncertainties"]]
-    results = store.runs()[["run", *measures]]
+    results = store.runs().reindex(columns=["run", *measures])
     runs = plan[[*KEYS, *varied]].merge(results, on="run", how="inner", validate="many_to_one")
-    labels = plan.drop_duplicates("programme").set_index("programme")["label"]
+    named = plan.drop_duplicates("programme")
+    labels = dict(zip(named["programme"].tolist(), named["label"].tolist(), strict=True))
     return StudyTable(
         name=str(record["name"]),
         question=str(record["question"]),
@@ -93,7 +94,7 @@ def load_table(store: Store, fingerprint: str) -> StudyTable:
         uncertainties=tuple(record["uncertainties"]),
         measures=measures,
         baseline=int(record["baseline"]),
-        labels={int(number): str(label) for number, label in labels.items()},
+        labels=labels,
         runs=runs,
         weeks=int(record["weeks"]),
         seed=int(record["seed"]),
