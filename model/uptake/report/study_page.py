@@ -1,0 +1,132 @@
+"""The report of a study: one HTML file that needs nothing else, to read, print or send."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from importlib.metadata import version
+from importlib.resources import files
+from typing import Any
+
+import pandas as pd
+from jinja2 import Environment, StrictUndefined
+
+from uptake.figures import SavedFigure, source_line
+from uptake.figures.measure_words import measure_words
+from uptake.figures.wording import listed, sentence
+from uptake.report.cell_words import noun_words, unit_words
+from uptake.report.page import data_address, flat
+from uptake.report.study_rows import lever_cells, programme_cells, varied_cells
+from uptake.report.study_sentences import (
+    answer,
+    by_organisation,
+    certainty,
+    failure_sentences,
+    missing_sentence,
+    support,
+)
+from uptake.study.findings import Findings
+
+MOST_PROGRAMMES = 40
+MOST_FAILED = 20
+TOLD = (
+    "command",
+    "compared",
+    "started",
+    "weeks",
+    "seed",
+    "replicates",
+    "model",
+    "platform",
+    "versions",
+)
+"""Keys of the manifest of a study that a reader is told, in this order."""
+
+
+@dataclass(frozen=True, eq=False)
+class StudyReport:
+    """Everything that the report of a study says.
+
+    Attributes
+    ----------
+    findings : Findings
+        The compared study.
+    figures : tuple of SavedFigure
+        In the order shown.
+    failed : DataFrame
+        Runs of the study that failed: scenario, replicate, error, command.
+    manifest : mapping
+        Where it comes from: the keys `TOLD` as the store has them, ``model`` being the digest of
+        the model's code and ``compared`` the command that made this report; and ``organisations``,
+        each with label and counts.
+    """
+
+    findings: Findings
+    figures: tuple[SavedFigure, ...] = ()
+    failed: pd.DataFrame = field(default_factory=pd.DataFrame)
+    manifest: Mapping[str, Any] = field(default_factory=dict)
+
+
+def study_page(report: StudyReport) -> str:
+    """Return the report as HTML; everything from the study is escaped."""
+    findings = report.findings
+    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True)
+    environment.filters["capital"] = sentence
+    folder = files("uptake.report")
+    template = environment.from_string((folder / "study.html").read_text(encoding="utf-8"))
+    first = findings.ranked().iloc[0]
+    programmes = programme_cells(findings)
+    failures = [failure_sentences(found, findings) for found in findings.failures]
+    return template.render(
+        table=findings.table,
+        style=(folder / "report.css").read_text(encoding="utf-8"),
+        answer=answer(findings),
+        support=support(findings),
+        by_organisation=by_organisation(findings),
+        failures=[(said[0], said[1:]) for said in failures],
+        figures=[(figure, data_address(figure)) for figure in report.figures],
+        noun=noun_words(findings.measure),
+        of=unit_words(findings.measure),
+        units=first["units"],
+        statistic=first["statistic"],
+        programmes=[
+            cell for n, cell in enumerate(programmes) if n < MOST_PROGRAMMES or cell.is_baseline
+        ],
+        note=_note(measure_words(findings.measure).kind),
+        more_programmes=_more(len(programmes) - MOST_PROGRAMMES, "programmes.csv has all."),
+        levers=lever_cells(findings),
+        certainty=certainty(findings),
+        missing=missing_sentence(findings, len(report.failed)),
+        failed=report.failed.head(MOST_FAILED).to_dict("records"),
+        more_failed=_more(len(report.failed) - MOST_FAILED, "failed.csv has all."),
+        varied=varied_cells(findings.table),
+        provenance=_provenance(report.manifest),
+        source=_source(findings),
+    )
+
+
+def _note(kind: str) -> str:
+    unit = "percentage points" if kind == "share" else kind
+    return (
+        f"Differences in {unit}, paired within each world. Regret: how much better the best "
+        "programme does in the same world."
+    )
+
+
+def _more(count: int, where: str) -> str:
+    return f"{count:,} more are not shown: {where}" if count > 0 else ""
+
+
+def _provenance(manifest: Mapping[str, Any]) -> list[tuple[str, str]]:
+    pairs = flat({key: manifest[key] for key in TOLD if key in manifest})
+    for one in manifest.get("organisations", []):
+        counted = [f"{n:,} {name}" for name, n in one["counts"].items() if isinstance(n, int)]
+        pairs.append((f"organisation {one['label']}".strip(), listed(counted)))
+    return pairs
+
+
+def _source(findings: Findings) -> str:
+    runs = findings.table.runs
+    name = ", ".join(name for name in findings.organisations if name) or findings.table.name
+    replicates = int(runs["replicate"].nunique())
+    return source_line(name, findings.table.seed, replicates, version("uptake"))
