@@ -56,6 +56,22 @@ def test_the_fan_is_by_programme_and_week(store):
     assert weeks.loc[weeks["week"] == 0, "participation_p50"].isna().all()
 
 
+def test_a_run_that_stands_for_two_programmes_counts_in_both(store):
+    both = plan(*NAMES)
+    both.loc[1, "run"] = run_id("a")
+    store.save_study("fingerprint", store.studies()["fingerprint"], both)
+    store.export_csv()
+    weeks = read(store, "weeks.csv").set_index(["label", "week"])
+    shared = expected_series(["a", "d"])
+    values = shared.loc[shared["week"] == 2, "visitors"]
+    assert weeks.loc[("Brücke", 2), "visitors_mean"] == pytest.approx(values.mean())
+    own = expected_series(["a", "c", "e"])
+    assert weeks.loc[("Nothing", 2), "visitors_mean"] == pytest.approx(
+        own.loc[own["week"] == 2, "visitors"].mean()
+    )
+    assert len(read(store, "runs.csv")) == 5
+
+
 def test_failures_are_told_and_gone_once_they_are_made(store):
     store.export_csv()
     assert read(store, "failed.csv")["run"].tolist() == [run_id("f")]
@@ -66,11 +82,19 @@ def test_failures_are_told_and_gone_once_they_are_made(store):
 
 def test_a_study_of_which_nothing_is_made_yet_is_exported(store):
     store.save_study("new", {"name": "B", "weekly": ["visitors"]}, plan("g", "h", study="B"))
-    store.export_csv("B")
-    assert read(store, "runs.csv").empty
-    assert read(store, "weeks.csv").empty
+    own = "new"
+    assert {path.parent.name for path in store.export_csv("B")} == {own}
+    assert read(store, f"{own}/runs.csv").empty
+    assert read(store, f"{own}/weeks.csv").empty
     with pytest.raises(InputError, match="several studies"):
         store.export_csv()
+
+
+def test_files_go_where_they_are_wanted(store, tmp_path):
+    paths = store.export_csv(folder=tmp_path / "deep" / "mine")
+    assert {path.parent for path in paths} == {tmp_path / "deep" / "mine"}
+    assert all(path.exists() for path in paths)
+    assert list((store.folder / "export").iterdir()) == []
 
 
 def test_trouble_leaves_the_former_export(store, monkeypatch):

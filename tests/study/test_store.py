@@ -331,6 +331,13 @@ def test_one_line_of_duckdb_or_pandas_gives_what_the_store_gives(store):
     assert pd.read_parquet(store.folder / "series")["visitors"].sum() == visitors
 
 
+def test_measures_of_which_no_run_is_made_yet_are_there(store):
+    store.save_study("f", {"name": "A", "measures": ["money_total"]}, plan("a"))
+    assert store.runs()["money_total"].tolist() == []
+    write_chunk(store.folder, chunk("b"))
+    assert store.runs()["money_total"].isna().tolist() == [True]
+
+
 # Studies
 
 

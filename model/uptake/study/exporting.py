@@ -28,10 +28,10 @@ def export_csv(store: Store, fingerprint: str, folder: Path) -> list[Path]:
     fingerprint : str
         The study.
     folder : Path
-        Where the files go. ``runs.csv`` has the plan and the measures of each run that was made;
-        ``weeks.csv``, by organisation, programme and week, the mean and the 5, 25, 50, 75 and 95 %
-        quantiles of each weekly measure over worlds and replicates; ``failed.csv``, only if there
-        are any, the runs that failed.
+        Where the files go, made if need be. ``runs.csv`` has the plan and the measures of each run
+        that was made; ``weeks.csv``, by organisation, programme and week, the mean and the 5, 25,
+        50, 75 and 95 % quantiles of each weekly measure over worlds and replicates;
+        ``failed.csv``, only if there are any, the runs that failed.
 
     Returns
     -------
@@ -43,11 +43,11 @@ def export_csv(store: Store, fingerprint: str, folder: Path) -> list[Path]:
     DiskFullError
         If there is no space left.
     """
-    plan = store.plan(fingerprint)
-    weekly = store.studies()[fingerprint]["weekly"]
+    plan, weekly = store.plan(fingerprint), store.studies()[fingerprint]["weekly"]
     failed = store.failed()
     failed = failed[failed["run"].isin(plan["run"])]
     tables = {"runs.csv": plan.merge(store.runs(), on="run"), "weeks.csv": fan(store, plan, weekly)}
+    folder.mkdir(parents=True, exist_ok=True)
     if len(failed):
         tables["failed.csv"] = failed
     else:
@@ -66,23 +66,30 @@ def fan(store: Store, plan: pd.DataFrame, weekly: Sequence[str]) -> pd.DataFrame
     DataFrame
         One row an organisation, programme and week; organisation, programme, label, week, then for
         each weekly measure its mean and quantiles, such as ``visitors_mean`` and ``visitors_p05``.
+        Empty if none of the runs is made, or no weekly measure is kept.
     """
-    chosen = plan.drop_duplicates("run").set_index("run")
-    groups = chosen.groupby(GROUP, sort=True)
-    group_of_run = groups.ngroup()
+    groups = plan.groupby(GROUP, sort=True)
+    keys = pd.DataFrame(list(groups.groups), columns=GROUP).rename_axis("group")
+    # A run may stand for several rows of a plan, and then counts in the group of each.
+    places = plan[["run"]].assign(group=groups.ngroup())
     parts: list[pd.DataFrame] = []
     # Measure by measure, as all series of a large study are more than memory holds.
     for name in weekly:
-        rows = store.series(["run", "week", name], runs=chosen.index)
-        if rows.empty:
-            continue
-        group = rows["run"].map(group_of_run).astype("int64").rename("group")
-        grouped = rows[name].groupby([group, rows["week"]])
-        parts.append(grouped.mean().rename(f"{name}_mean").to_frame())
-        spread = grouped.quantile(np.array(list(QUANTILES.values()))).unstack()
-        parts.append(spread.set_axis([f"{name}_{label}" for label in QUANTILES], axis=1))
-    keys = pd.DataFrame(list(groups.groups), columns=GROUP)
+        rows = store.series(["run", "week", name], runs=plan["run"].unique())
+        if len(rows):
+            parts.append(_spread(rows, places, name))
     if not parts:
-        return keys.head(0)
-    together = pd.concat(parts, axis=1).reset_index()
-    return keys.join(together.set_index("group"), how="inner").reset_index(drop=True)
+        return keys.assign(week=0).head(0)
+    together = pd.concat(parts, axis=1).reset_index("week")
+    return keys.join(together, how="inner").reset_index(drop=True)
+
+
+def _spread(rows: pd.DataFrame, places: pd.DataFrame, name: str) -> pd.DataFrame:
+    """Mean and quantiles of a weekly measure, by group and week."""
+    # As categories, of which each run has one already, texts need not be compared row by row.
+    made = places[places["run"].isin(rows["run"].cat.categories)]
+    made = made.assign(run=made["run"].astype(rows["run"].dtype))
+    values = rows.merge(made, on="run").groupby(["group", "week"])[name]
+    quantiles = values.quantile(np.array(list(QUANTILES.values()))).unstack()
+    spread = pd.concat([values.mean(), quantiles], axis=1)
+    return spread.set_axis([f"{name}_{label}" for label in ("mean", *QUANTILES)], axis=1)

@@ -13,6 +13,7 @@ from pathlib import Path
 from shutil import disk_usage
 from typing import Any, Final, TypeVar
 
+import numpy as np
 import pandas as pd
 
 from uptake.errors import InputError, Problem
@@ -167,15 +168,17 @@ class Store:
         return plans[0] if len(plans) == 1 else pd.concat(plans, ignore_index=True)
 
     def runs(self) -> pd.DataFrame:
-        """One row a run that is there: run, the measures, series_digest, seconds.
+        """One row a run that is there: run, measures of any study, series_digest, seconds.
 
-        A measure that a run does not have, or that another study keeps, is nan.
+        A measure that a run does not have, or that only another study keeps, is nan.
         """
         table = self._look(lambda files: read_runs(self.folder, files))
         if table is None:
-            return _empty({"run": "str", "series_digest": "str", "seconds": "float64"})
-        runs: pd.DataFrame = table.to_pandas()
-        return runs
+            runs = _empty({"run": "str", "series_digest": "str", "seconds": "float64"})
+        else:
+            runs = table.to_pandas()
+        kept = [name for record in self.studies().values() for name in record.get("measures", ())]
+        return runs.assign(**{name: np.nan for name in kept if name not in runs})
 
     def failed(self) -> pd.DataFrame:
         """One row a run that failed and has not been made since.
@@ -227,13 +230,20 @@ class Store:
         """
         settle(self.folder)
 
-    def export_csv(self, fingerprint: str | None = None) -> list[Path]:
-        """Write the results of a study, or of the only one, as CSV files into ``export/``.
+    def export_csv(self, fingerprint: str | None = None, folder: Path | None = None) -> list[Path]:
+        """Write the results of a study as CSV files; see `uptake.study.exporting.export_csv`.
+
+        Parameters
+        ----------
+        fingerprint : str, optional
+            The study, by fingerprint or name; the only one if left out.
+        folder : Path, optional
+            Where they go: ``export/``, or a folder in it if the store holds several studies.
 
         Returns
         -------
         list of Path
-            The files written: see `uptake.study.exporting.export_csv`.
+            The files written.
 
         Raises
         ------
@@ -244,7 +254,9 @@ class Store:
         """
         from uptake.study.exporting import export_csv
 
-        return export_csv(self, only_study(self, fingerprint), self.folder / EXPORT)
+        study = only_study(self, fingerprint)
+        own = self.folder / EXPORT / ("" if len(self.studies()) == 1 else study[:8])
+        return export_csv(self, study, folder or own)
 
     def free_bytes(self) -> int:
         """Bytes that are free on the disk of the store."""
