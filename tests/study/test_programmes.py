@@ -218,10 +218,26 @@ def test_a_lever_is_told_value_by_value():
     assert list(packs["value"]) == ["0", "1"]
 
 
+def test_a_baseline_outside_of_the_design_weighs_on_no_lever():
+    table = made_table(by_hand, levers=("programme.newsletter", "programme.packs"))
+    outside = table.runs.assign(
+        **{"programme.packs": table.runs["programme"].map({0: -1.0, 2: 1.0})}
+    )
+    runs = outside.fillna({"programme.packs": 0.0})
+    found = compare_levers(dataclasses.replace(table, runs=runs))
+    assert set(found["value"]) == {"none", "weekly", "0", "1"}
+    chosen = found[(found["value"] == "none") & (found["measure"] == SHARE)].iloc[0]
+    assert chosen["programmes"] == 1
+    assert chosen["difference"] == pytest.approx(np.mean([0.15, 0.05, 0.01]))
+    alone = compare_levers(dataclasses.replace(table, levers=("programme.newsletter",)))
+    none = alone[(alone["value"] == "none") & (alone["measure"] == SHARE)].iloc[0]
+    assert none["programmes"] == 2
+
+
 def test_a_lever_of_many_numbers_is_told_by_ranges():
     table = made_table(by_hand, programmes=1)
     runs = pd.DataFrame({"programme": range(20), "programme.packs": np.arange(20) / 10.0})
-    many = dataclasses.replace(table, runs=runs, labels=dict.fromkeys(range(20), "x"))
+    many = dataclasses.replace(table, runs=runs, levers=("programme.packs",))
     found = values_of(many, "programme.packs")
     assert next(iter(found)) == "0 to 0.3"
     assert [len(programmes) for programmes in found.values()] == [4] * 5

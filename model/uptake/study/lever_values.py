@@ -39,10 +39,11 @@ COLUMNS: Final = (
 def compare_levers(table: StudyTable, better: Mapping[str, Better] | None = None) -> pd.DataFrame:
     """Compare the values of every lever: main effects.
 
-    The programmes with a value, the baseline among them if it has it, are averaged within each
-    unit (world, or replicate in a single world), so that the interval tells how well the mean over
-    just these programmes is known. Values of a lever can be compared with each other where each
-    stands with the same values of the other levers, as in a full design.
+    The programmes with a value are averaged within each unit (world, or replicate in a single
+    world), so that the interval tells how well the mean over just these programmes is known. Values
+    of a lever can be compared with each other where each stands with the same values of the other
+    levers, as in a full design. The baseline counts as one of its programmes, unless it stands
+    outside of it: with several levers, if it alone has one of its values.
 
     Parameters
     ----------
@@ -100,9 +101,10 @@ def _effect(
 def values_of(table: StudyTable, lever: str) -> dict[str, list[int]]:
     """Programmes by their value of a lever, said in a word; numbers ascending, texts as they come.
 
-    A lever with more than `MOST_VALUES` numbers is cut into ranges.
+    A lever with more than `MOST_VALUES` numbers is cut into ranges. A baseline outside of the
+    design is left out, as `compare_levers` does.
     """
-    by_programme = table.runs.drop_duplicates("programme").set_index("programme")[lever]
+    by_programme = _in_the_design(table)[lever]
     if pd.api.types.is_numeric_dtype(by_programme):
         by_programme = by_programme.sort_values()
         if by_programme.nunique() > MOST_VALUES:
@@ -111,6 +113,17 @@ def values_of(table: StudyTable, lever: str) -> dict[str, list[int]]:
     for programme, value in by_programme.items():
         found.setdefault(value_said(value), []).append(int(str(programme)))
     return found
+
+
+def _in_the_design(table: StudyTable) -> pd.DataFrame:
+    """Levers by programme, without a baseline that would weigh on one value of a lever alone."""
+    levers = list(table.levers)
+    settings = table.runs.drop_duplicates("programme").set_index("programme")[levers].sort_index()
+    others = settings.drop(index=table.baseline, errors="ignore")
+    if len(levers) == 1 or len(others) in (0, len(settings)):
+        return settings
+    own = settings.loc[table.baseline]
+    return settings if all((others[one] == own[one]).any() for one in levers) else others
 
 
 def value_said(value: object) -> str:
