@@ -148,7 +148,8 @@ def test_a_chunk_of_failures_alone_commits_nothing(store):
     write_chunk(store.folder, chunk(failing=["a", "b"]), "uptake again")
     assert store.committed() == frozenset()
     assert store.failed()["run"].tolist() == [run_id("a"), run_id("b")]
-    assert store.failed()["command"].unique().tolist() == ["uptake again"]
+    commands = [f"uptake again {run_id(name)}" for name in "ab"]
+    assert store.failed()["command"].tolist() == commands
     assert store.runs().empty
 
 

@@ -279,7 +279,7 @@ def test_a_run_that_failed_twice_is_told_once(store):
     write_chunk(store.folder, chunk("a", failing=["b"]), "first")
     write_chunk(store.folder, chunk(failing=["b"]), "second")
     os.utime(file_of(store, "failed", chunk("a", failing=["b"])), ns=(0, 0))
-    assert store.failed()["command"].tolist() == ["second"]
+    assert store.failed()["command"].tolist() == [f"second {run_id('b')}"]
 
 
 # Reading

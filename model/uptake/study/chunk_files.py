@@ -56,7 +56,7 @@ def write_chunk(folder: Path, made: MadeChunk, command: str = "") -> None:
     made : MadeChunk
         What the chunk gave.
     command : str
-        What to type to repeat the runs that failed.
+        What repeats a run that failed when the run is put behind it.
 
     Raises
     ------
@@ -137,7 +137,10 @@ def table_of_series(series: pd.DataFrame) -> pa.Table:
 
 def table_of_failures(failures: tuple[FailedRun, ...], command: str) -> pa.Table:
     """Failures, one a row, with the command that repeats them."""
-    rows = [dataclasses.asdict(failure) | {"command": command} for failure in failures]
+    rows = [
+        dataclasses.asdict(failure) | {"command": f"{command} {failure.run}".strip()}
+        for failure in failures
+    ]
     return pa.Table.from_pylist(rows, FAILED_COLUMNS)
 
 
