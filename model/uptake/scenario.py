@@ -149,6 +149,11 @@ class Scenario(BaseModel):
         canonical = json.dumps(content, sort_keys=True, separators=(",", ":"))
         return hashlib.blake2b(canonical.encode(), digest_size=12).hexdigest()
 
+    def without_own_code(self) -> Scenario:
+        """The same without interventions of the user's own: nothing in it can go wrong."""
+        programme = {name: one for name, one in self.programme.items() if not code_of(one)}
+        return self.model_copy(update={"programme": programme})
+
     def unmanaged(self) -> Scenario:
         """The same organisation and assumptions without champion and programme."""
         return self.model_copy(

@@ -15,6 +15,8 @@ from uptake.cli.new import new
 from uptake.cli.org import org_app
 from uptake.cli.run import run
 from uptake.cli.schema import schema
+from uptake.cli.study import study_app
+from uptake.cli.sweep import sweep
 from uptake.errors import InputError, Problem
 
 DONE, WORK_FAILED, INPUT_WRONG, STOPPED = 0, 1, 2, 130
@@ -50,9 +52,11 @@ app = typer.Typer(
 app.command()(demo)
 app.command()(run)
 app.command()(compare)
+app.command()(sweep)
 app.command()(new)
 app.command()(schema)
 app.add_typer(org_app, name="org")
+app.add_typer(study_app, name="study")
 
 
 @app.callback(invoke_without_command=True)

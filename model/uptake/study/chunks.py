@@ -123,7 +123,8 @@ def lost_chunk(chunk: Chunk, error: str) -> MadeChunk:
     failures = tuple(
         FailedRun(one.run, one.scenario.name, one.replicate, error, "") for one in chunk.runs
     )
-    return MadeChunk(chunk.name, pd.DataFrame({"run": []}), pd.DataFrame({"run": []}), failures)
+    nothing = pd.DataFrame({"run": pd.Series(dtype=str)})
+    return MadeChunk(chunk.name, nothing, nothing, failures)
 
 
 def digest_of(parts: Iterable[str]) -> str:

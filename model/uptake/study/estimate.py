@@ -1,61 +1,178 @@
-"""What a study will take: time and disk, before it is begun."""
+"""What a study will take, in time and on disk, before it is begun."""
 
 from __future__ import annotations
 
+import statistics
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from loky import cpu_count
 
 from uptake.adoption import AdoptionModel
+from uptake.branching import fork, same_setting
 from uptake.organisation import Organisation
 from uptake.scenario import Scenario
+from uptake.study.chunks import Outputs
+from uptake.study.design import Programme
 from uptake.study.making import needs_twin
+from uptake.study.prepare import Prepared, outputs
+from uptake.study.store import Store
+from uptake.study.study_file import StudyFile
 
-SECONDS_OF_TRIAL = 1.5
-BYTES_A_NUMBER = 2.5
-"""Of a weekly measure, packed; measured on studies of several sizes."""
-BYTES_A_RUN = 300
+SECONDS_OF_TRIAL = 1.0
+MOST_FORKED = 2_000
+"""Programmes among which shared pasts are looked for; with more, none are counted on."""
+BYTES_A_VALUE = 2.0
+BYTES_A_RUN = 120
 BYTES_A_MEASURE = 9
-START_SECONDS = 4.0
-"""Until workers have loaded what they need."""
+"""Disk of a weekly value, a run and a measure of a run, about: see tests/benchmarks/sweep.py."""
+START_SECONDS = 3.0
+"""Until the workers have loaded what they need."""
 
 
 @dataclass(frozen=True)
 class Estimate:
-    """What a study will take, about.
+    """What a study takes, about.
 
     Attributes
     ----------
-    cells, runs : int
+    organisations, programmes, worlds : int
         How many.
+    runs : int
+        Runs in all.
+    there : int
+        Runs that are in the store already.
+    until : bool
+        Whether fewer may be enough.
+    weeks : int
+        Of each run.
+    workers : int
+        How many runs are made at once.
     seconds : float
-        On the workers it was asked for.
+        For the runs that are not there.
     disk_bytes : float
-        Of the store.
+        For their results.
+    shared : float
+        Share of all weeks that need not be simulated because runs share their past.
     """
 
-    cells: int
+    organisations: int
+    programmes: int
+    worlds: int
     runs: int
+    there: int
+    until: bool
+    weeks: int
+    workers: int
     seconds: float
     disk_bytes: float
+    shared: float = 0.0
+
+    @property
+    def cells(self) -> int:
+        """Organisations x programmes x worlds."""
+        return self.organisations * self.programmes * self.worlds
+
+
+def estimate(prepared: Prepared, folder: Path, workers: int | None) -> Estimate:
+    """Estimate what is left of a study, from a trial run in each organisation.
+
+    Parameters
+    ----------
+    prepared : Prepared
+        The study.
+    folder : Path
+        Where its results go, and perhaps are.
+    workers : int or None
+        Processes; all cores if None.
+    """
+    plan = prepared.plan
+    unseen = estimate_unseen(
+        prepared.study, list(plan.organisations.values()), workers, plan.outputs
+    )
+    runs = unseen.runs * len(plan.programmes) // unseen.programmes
+    there = min(runs, _there(prepared, folder))
+    shared = _shared(plan.programmes)
+    twins = 1.0 / len(plan.programmes) if needs_twin(plan.outputs.measures) else 0.0
+    left = (runs - there) / unseen.runs
+    return replace(
+        unseen,
+        programmes=len(plan.programmes),
+        runs=runs,
+        there=there,
+        seconds=START_SECONDS + (unseen.seconds - START_SECONDS) * left * (1.0 - shared + twins),
+        disk_bytes=unseen.disk_bytes * left,
+        shared=shared,
+    )
+
+
+def estimate_unseen(
+    study: StudyFile,
+    organisations: Sequence[Organisation],
+    workers: int | None,
+    kept: Outputs | None = None,
+) -> Estimate:
+    """Estimate a study from its size alone, however many programmes and worlds it has."""
+    scenario = study.scenarios[0].scenario.without_own_code()
+    at_once = workers or cpu_count()
+    a_run = statistics.mean(seconds_a_run(scenario, one) for one in organisations)
+    return Estimate(
+        organisations=len(organisations),
+        programmes=study.programme_count,
+        worlds=study.uncertainties.count,
+        runs=study.run_count,
+        there=0,
+        until=study.form.until is not None,
+        weeks=scenario.weeks,
+        workers=at_once,
+        seconds=START_SECONDS + study.run_count * a_run / at_once,
+        disk_bytes=study.run_count * bytes_a_run(scenario.weeks, kept or outputs(study, ())),
+    )
+
+
+def _there(prepared: Prepared, folder: Path) -> int:
+    """Runs of a study that its store has, or another study in it."""
+    if not (folder / "manifest.json").is_file():
+        return 0
+    plan, form = prepared.plan, prepared.study.form
+    committed = Store.open(folder).committed()
+    if not committed:
+        return 0
+    most = range(form.until.at_most if form.until else form.replicates)
+    wanted = (plan.run_id(cell, number) for cell in plan.cells for number in most)
+    return sum(run in committed for run in wanted)
 
 
 def seconds_a_run(scenario: Scenario, organisation: Organisation) -> float:
     """Time a run here, or the first weeks of it if it is long."""
+    spent = 0.0
     for _ in range(2):  # The first may compile.
         model = AdoptionModel(scenario, organisation, collect=False)
         begin = time.perf_counter()
-        while model.week < scenario.weeks and time.perf_counter() - begin < SECONDS_OF_TRIAL:
+        while model.week < scenario.weeks and spent < SECONDS_OF_TRIAL:
             model.step()
-        spent = time.perf_counter() - begin
-    return spent * scenario.weeks / model.week
+            spent = time.perf_counter() - begin
+        a_week, spent = spent / max(1, model.week), 0.0
+    return a_week * scenario.weeks
 
 
-def bytes_a_run(weeks: int, measures: Sequence[str], weekly: Sequence[str]) -> float:
+def bytes_a_run(weeks: int, outputs: Outputs) -> float:
     """Disk that the results of a run take, about."""
-    return BYTES_A_RUN + BYTES_A_MEASURE * len(measures) + BYTES_A_NUMBER * weeks * len(weekly)
+    weekly = BYTES_A_VALUE * weeks * len(outputs.weekly)
+    return BYTES_A_RUN + BYTES_A_MEASURE * len(outputs.measures) + weekly
 
 
-def twin_runs(measures: Sequence[str], worlds: int, organisations: int, replicates: int) -> int:
-    """Runs without any programme that measures are compared with, besides those asked for."""
-    return worlds * organisations * replicates if needs_twin(measures) else 0
+def _shared(programmes: Sequence[Programme]) -> float:
+    if not 1 < len(programmes) <= MOST_FORKED:
+        return 0.0
+    settings: list[list[Scenario]] = []
+    for one in programmes:
+        alike = next((g for g in settings if same_setting(g[0], one.scenario)), None)
+        if alike is None:
+            settings.append([one.scenario])
+        else:
+            alike.append(one.scenario)
+    simulated = sum(fork(group).weeks_simulated() for group in settings)
+    return 1.0 - simulated / sum(one.scenario.weeks for one in programmes)

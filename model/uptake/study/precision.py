@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from typing import cast
 
 import numpy as np
 import pandas as pd
@@ -40,12 +41,11 @@ def more_replicates(
         Equal to `replicates` when nothing more is needed. A baseline has as many as the programme
         in its world that has most.
     """
-    found = {
-        (names.index(str(organisation)), world, programme): values.to_numpy(np.float64)
-        for (organisation, world, programme), values in runs.sort_values("replicate").groupby(
-            ["organisation", "world", "programme"]
-        )[until.measure]
-    }
+    found = {cell: np.full(len(have), np.nan) for cell, have in replicates.items()}
+    for key, of_cell in runs.groupby(["organisation", "world", "programme"]):
+        label, world, programme = cast(tuple[str, int, int], key)
+        values = found[names.index(label), world, programme]
+        values[of_cell["replicate"]] = of_cell[until.measure]
     alone = max(programme for _, _, programme in replicates) == 0
     wanted: dict[Cell, range] = {}
     for cell, have in replicates.items():

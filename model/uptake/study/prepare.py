@@ -63,25 +63,21 @@ def prepare(
     """
     refuse_what_is_too_large(study)
     sources = organisation_sources(study, org, columns)
-    loaded = [source.load() for source in sources.values()]
-    labels = [
-        label or organisation.chart.name
-        for label, organisation in zip(sources, loaded, strict=True)
-    ]
+    organisations = loaded(sources)
     programmes = design.programmes(study)
     problems = [
         problem
-        for organisation in loaded
+        for organisation in organisations.values()
         for file in design.bases(study)
         for problem in check_with_organisation(file, organisation)
     ]
     if not problems:
-        problems = _unknown_audiences(study, programmes, loaded)
+        problems = _unknown_audiences(study, programmes, list(organisations.values()))
     if problems:
         raise InputError(list(dict.fromkeys(problems)))
     plan = Plan(
         name=study.form.name,
-        organisations=dict(zip(labels, loaded, strict=True)),
+        organisations=organisations,
         programmes=programmes,
         worlds=design.worlds(study),
         levers=design.levers(study),
@@ -90,6 +86,18 @@ def prepare(
         outputs=outputs(study, programmes),
     )
     return Prepared(study, plan, tuple(sources.values()))
+
+
+def loaded(sources: Mapping[str, Source]) -> dict[str, Organisation]:
+    """Read or make organisations, by name; one without a name has that of its chart.
+
+    Raises
+    ------
+    InputError
+        With every problem of an export.
+    """
+    found = {label: source.load() for label, source in sources.items()}
+    return {label or one.chart.name: one for label, one in found.items()}
 
 
 def refuse_what_is_too_large(study: StudyFile) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import itertools
 import os
 import shlex
@@ -207,7 +206,7 @@ class _Driver:
     def _look_for_space(self) -> None:
         plan = self.prepared.plan
         weeks = plan.programmes[0].scenario.weeks
-        a_chunk = MOST_RUNS_A_CHUNK * bytes_a_run(weeks, plan.outputs.measures, plan.outputs.weekly)
+        a_chunk = MOST_RUNS_A_CHUNK * bytes_a_run(weeks, plan.outputs)
         left = self.store.free_bytes()
         if left < min(a_chunk, SPARE_BYTES):
             raise NoSpaceError(
@@ -277,9 +276,9 @@ def _work(prepared: Prepared, store: Store, folder: Path) -> ChunkWork:
 
 
 def _warm_up(chunk: Chunk, organisation: Organisation) -> None:
-    """Compile here, so that workers find it compiled; what goes wrong is reported with its run."""
+    """Compile here, so that workers find it compiled."""
     from uptake.simulation import simulate
 
     scenario = max((one.scenario for one in chunk.runs), key=lambda one: len(one.programme))
-    with contextlib.suppress(Exception):
-        simulate(scenario.model_copy(update={"weeks": 1}), organisation, chunk.seed, 0)
+    brief = scenario.without_own_code().model_copy(update={"weeks": 1})
+    simulate(brief, organisation, chunk.seed, 0)
