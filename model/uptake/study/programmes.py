@@ -111,7 +111,7 @@ def _rows(
             "regret_largest": float(regret.max()),
             "baseline_never_share": _never_share(paired["baseline_value"], statistic),
             "never_share": _never_share(paired["value"], statistic),
-            "worlds": len(paired[WORLD].drop_duplicates()),
+            "worlds": len(units[programme]) if unit == "worlds" else 1,
             "replicates": paired["replicate"].nunique(),
         }
     return [
