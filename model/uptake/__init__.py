@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from uptake.scenario_files import load_organisation, read_scenario
     from uptake.simulation import Run, simulate
     from uptake.study import run_study
+    from uptake.study.store import Store
+    from uptake.study.study_file import read_study
+    from uptake.study.sweep import sweep
 
 _PLACES: Final = MappingProxyType(
     {
@@ -46,6 +49,9 @@ _PLACES: Final = MappingProxyType(
         "uptake.scenario_files": ("load_organisation", "read_scenario"),
         "uptake.simulation": ("Run", "simulate"),
         "uptake.study": ("run_study",),
+        "uptake.study.store": ("Store",),
+        "uptake.study.study_file": ("read_study",),
+        "uptake.study.sweep": ("sweep",),
     }
 )
 _MODULES: Final = {name: module for module, names in _PLACES.items() for name in names}
@@ -62,6 +68,7 @@ __all__ = [
     "Problem",
     "Run",
     "Scenario",
+    "Store",
     "Successor",
     "Wish",
     "connect",
@@ -72,8 +79,10 @@ __all__ = [
     "open_community",
     "read_chart",
     "read_scenario",
+    "read_study",
     "run_study",
     "simulate",
+    "sweep",
     "synthetic_chart",
 ]
 

@@ -1,19 +1,31 @@
-"""``uptake schema``: the JSON Schema of scenario files, for editors."""
+"""``uptake schema``: the JSON Schema of scenario and study files, for editors."""
 
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Annotated, Any, Final
 
 import typer
 
+DRAFT: Final = "https://json-schema.org/draft/2020-12/schema"
 
-def schema() -> None:
+
+def schema(
+    study: Annotated[bool, typer.Option("--study", help="The schema of study files.")] = False,
+) -> None:
     """Print the JSON Schema of scenario files, with which an editor completes and checks them.
 
     Example: uptake schema > scenario.schema.json
     """
-    typer.echo(json.dumps(scenario_schema(), indent=2, ensure_ascii=False))
+    found = study_schema() if study else scenario_schema()
+    typer.echo(json.dumps(found, indent=2, ensure_ascii=False))
+
+
+def study_schema() -> dict[str, Any]:
+    """JSON Schema of a study file."""
+    from uptake.study.study_form import StudyForm
+
+    return {"$schema": DRAFT, **StudyForm.model_json_schema()}
 
 
 def scenario_schema() -> dict[str, Any]:
@@ -50,4 +62,4 @@ def scenario_schema() -> dict[str, Any]:
         "description": "a scenario file, relative to this one, that this one changes",
         "type": "string",
     }
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **found}
+    return {"$schema": DRAFT, **found}
