@@ -33,7 +33,7 @@ def value(organisation, programme, world, replicate):
     }
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture
 def drawing(monkeypatch):
     """Stands for the figures, which have tests of their own."""
     from types import ModuleType
@@ -58,7 +58,7 @@ def table():
 
 
 @pytest.fixture
-def folder(tmp_path, table):
+def folder(tmp_path, table, drawing):
     failed = [table.runs["run"].iloc[130]]
     return write_store(tmp_path / "results", table, failed=failed).folder
 
@@ -81,6 +81,15 @@ def test_everything_is_written_into_export(uptake, folder):
     page = (folder / "export" / "report.html").read_text(encoding="utf-8")
     assert "How to read it." in page
     assert 'src="data:image/svg+xml' in page
+
+
+def test_the_report_holds_the_figures(uptake, tmp_path):
+    table = made_table(value, worlds=6, replicates=1)
+    folder = write_store(tmp_path / "results", table).folder
+    assert uptake("compare", folder).exit_code == 0
+    drawn = {path.stem for path in (folder / "export" / "figures").iterdir()}
+    page = (folder / "export" / "report.html").read_text(encoding="utf-8")
+    assert page.count("<img") == len(drawn) > 1
 
 
 def test_programmes_equal_what_duckdb_finds(uptake, folder):

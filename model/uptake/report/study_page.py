@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from importlib.metadata import version
 from importlib.resources import files
 from typing import Any
 
 import pandas as pd
 from jinja2 import Environment, StrictUndefined
 
-from uptake.figures import SavedFigure, source_line
+from uptake.figures import SavedFigure
 from uptake.figures.measure_words import measure_words
+from uptake.figures.study_cells import study_source
 from uptake.figures.wording import listed, sentence
 from uptake.report.cell_words import noun_words, unit_words
 from uptake.report.page import data_address, flat
@@ -101,7 +101,7 @@ def study_page(report: StudyReport) -> str:
         more_failed=_more(len(report.failed) - MOST_FAILED, "failed.csv has all."),
         varied=varied_cells(findings.table),
         provenance=_provenance(report.manifest),
-        source=_source(findings),
+        source=study_source(findings.table),
     )
 
 
@@ -123,10 +123,3 @@ def _provenance(manifest: Mapping[str, Any]) -> list[tuple[str, str]]:
         counted = [f"{n:,} {name}" for name, n in one["counts"].items() if isinstance(n, int)]
         pairs.append((f"organisation {one['label']}".strip(), listed(counted)))
     return pairs
-
-
-def _source(findings: Findings) -> str:
-    runs = findings.table.runs
-    name = ", ".join(name for name in findings.organisations if name) or findings.table.name
-    replicates = int(runs["replicate"].nunique())
-    return source_line(name, findings.table.seed, replicates, version("uptake"))
