@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from uptake.figures.lever_axis import LeverAxis, Value, crossed, lever_axis, value_of
-from uptake.figures.study_cells import Cells, rivals, study_cells
+from uptake.figures.lever_axis import LeverAxis, Value, crossed, is_sample, lever_axis, value_of
+from uptake.figures.study_cells import Cells, may_be_chance, rivals, study_cells
 from uptake.study.better import Better, gain
 from uptake.study.centres import Centre
 from uptake.study.table import StudyTable
@@ -39,6 +39,10 @@ class HeatCells:
         The measure there.
     best_gain : Centre
         Its difference from the baseline there; nan if nothing can be compared.
+    choices : int
+        Cells with programmes other than the baseline.
+    chance : bool
+        Whether that difference may be chance, as the best of so many.
     rivals : frozenset of tuple
         Cells that are not clearly worse than the best.
     baseline_value : Centre
@@ -58,6 +62,8 @@ class HeatCells:
     best: Place | None
     best_value: Centre
     best_gain: Centre
+    choices: int
+    chance: bool
     rivals: frozenset[Place]
     baseline_value: Centre
     baseline: tuple[float, float] | None
@@ -101,6 +107,7 @@ def heat_cells(
         clear[place] = change.low > 0.0 or change.high < 0.0
     best = _best(shown, better)
     chosen = inside[best] if best else []
+    choices = sum(programmes != [table.baseline] for programmes in inside.values())
     values = {place: cells.over(programmes) for place, programmes in inside.items()}
     return HeatCells(
         across,
@@ -110,6 +117,8 @@ def heat_cells(
         best,
         cells.centre(chosen),
         cells.centre(chosen, difference=True),
+        choices,
+        may_be_chance(cells.over(chosen, difference=True), cells.statistic, choices),
         rivals(values, best, better, cells.statistic) if best else frozenset(),
         cells.centre([table.baseline]),
         _baseline_place(table, across, up),
@@ -132,8 +141,19 @@ def check_is_grid(table: StudyTable, x: str, y: str) -> None:
         count = len(_grid_axis(table, path).values)
         if not 2 <= count <= MOST_VALUES:
             raise ValueError(f"{path} has {count} values; a map takes 2 to {MOST_VALUES}")
+    if is_sample(table):
+        raise ValueError("the levers are no grid but a sample: their values nearly all differ")
     if x == y or not crossed(table, (x, y)):
         raise ValueError(f"{x} and {y} are no grid: not all of their combinations were run")
+
+
+def is_grid(table: StudyTable, x: str, y: str) -> bool:
+    """Whether two levers can be drawn as a map."""
+    try:
+        check_is_grid(table, x, y)
+    except ValueError:
+        return False
+    return True
 
 
 def _grid_axis(table: StudyTable, path: str) -> LeverAxis:

@@ -140,7 +140,9 @@ def heat_headline(found: HeatCells, measure: str, better: Better, baseline: str)
         if math.isnan(change.low)
         else f"{INTERVAL} {interval_said(measure, change.low, change.high)}"
     )
-    return f"{best}; {more} on “{baseline}” ({known})"
+    doubt = f"; as the best of {found.choices} it may be chance" if found.chance else ""
+    doubt = "" if math.isnan(change.low) else doubt
+    return f"{best}; {more} against “{baseline}” ({known}{doubt})"
 
 
 def _subtitle(

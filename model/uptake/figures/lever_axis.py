@@ -17,6 +17,7 @@ Value = float | str
 """A value of a lever: a number, or a word for anything else."""
 
 NOT_THERE = "none"
+SWITCHES = ({"off", "on"}, {"no", "yes"})
 SAME = 9
 """Digits to which two numbers are one value."""
 
@@ -83,10 +84,17 @@ def lever_axis(table: StudyTable, path: str) -> LeverAxis:
     programmes = programmes.drop_duplicates(["programme", "world"])
     own = programmes["programme"] == table.baseline
     values = values_of_column(pd.concat([programmes.loc[~own, path], programmes.loc[own, path]]))
-    seen = list(dict.fromkeys(values))
-    if all(isinstance(value, float) for value in seen):
-        seen.sort()
-    return LeverAxis(path, tuple(seen))
+    return LeverAxis(path, _ordered(list(dict.fromkeys(values))))
+
+
+def _ordered(seen: list[Value]) -> tuple[Value, ...]:
+    """Values in the order seen, unless it is that of a sample, which means nothing."""
+    if set(seen) in SWITCHES:
+        return tuple(sorted(seen, key=str))
+    numbers = [value for value in seen if isinstance(value, float)]
+    if numbers == sorted(numbers) and len(numbers) < len(seen):
+        return tuple(seen)
+    return (*sorted(numbers), *(value for value in seen if isinstance(value, str)))
 
 
 def values_of_column(column: Sequence[object] | pd.Series) -> list[Value]:
@@ -107,11 +115,24 @@ def crossed(table: StudyTable, paths: Sequence[str], *, least: float = 0.8) -> b
 
     A baseline counts if it lies in the grid; values that only it has do not.
     """
+    rows = _combinations(table, paths)
+    possible = math.prod(len(set(column)) for column in zip(*rows, strict=True)) if rows else 0
+    return possible > 0 and len(set(rows)) >= least * possible
+
+
+def is_sample(table: StudyTable) -> bool:
+    """Whether the values of a lever are nearly all different, as in a sample of several levers."""
+    rows = _combinations(table, table.levers)
+    columns = zip(*rows, strict=True)
+    return len(table.levers) > 1 and any(len(set(column)) > len(rows) / 2 for column in columns)
+
+
+def _combinations(table: StudyTable, paths: Sequence[str]) -> list[tuple[Value, ...]]:
+    """Values of these levers in each programme, in the baseline only if others have them too."""
     programmes = table.runs.drop_duplicates("programme")
     own = (programmes["programme"] == table.baseline).to_numpy()
     rows = list(zip(*(values_of_column(programmes[path]) for path in paths), strict=True))
-    others = {row for row, is_own in zip(rows, own, strict=True) if not is_own}
+    others = [row for row, is_own in zip(rows, own, strict=True) if not is_own]
     known = [set(column) for column in zip(*others, strict=True)]
-    possible = math.prod(len(values) for values in known) if known else 0
-    others |= {row for row in rows if all(map(set.__contains__, known, row))}
-    return possible > 0 and len(others) >= least * possible
+    within = [row for row, is_own in zip(rows, own, strict=True) if is_own and known]
+    return others + [row for row in within if all(map(set.__contains__, known, row))]

@@ -23,6 +23,8 @@ GOES_ON = frozenset(
 """First words of meanings that read on from the unit: ``weeks`` ``between issues``."""
 
 NONE = "none"
+LONGEST_CALLED = 45
+"""Characters that a sentence can take."""
 
 
 class Said(NamedTuple):
@@ -69,6 +71,12 @@ def lever_name(path: str) -> str:
     """Name a lever or an uncertainty shortly, as in a sentence: ``newsletter quality``."""
     owner, field = _parts(path)
     return _joined("" if owner == "assumptions" else owner, _spelled(field), " ")
+
+
+def lever_called(path: str) -> str:
+    """Call a lever or an uncertainty by its words if they are few, else by its short name."""
+    words = lever_words(path)
+    return words if len(words) <= LONGEST_CALLED else lever_name(path)
 
 
 def value_words(path: str, value: float | str | None) -> str:

@@ -13,7 +13,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 from numpy.typing import NDArray
 
-from uptake.figures.wording import MINUS, NO_BREAK, UNKNOWN, money, number, percent, points, weeks
+from uptake.figures.wording import MINUS, NO_BREAK, UNKNOWN, money, number, percent, weeks
 from uptake.study.better import Better
 
 Kind = Literal["share", "count", "money", "hours", "weeks"]
@@ -72,6 +72,16 @@ class MeasureWords:
         said = unit.get(self.kind, self.unit)
         parts = (self.noun, self.when, "" if said in self.noun else said)
         return ", ".join(part for part in parts if part)
+
+    @property
+    def difference_unit(self) -> str:
+        """In what differences are written."""
+        return {
+            "share": f"percentage points {self.unit}",
+            "money": "money",
+            "hours": "hours",
+            "weeks": "weeks",
+        }.get(self.kind, self.unit or self.noun)
 
     @property
     def difference_title(self) -> str:
@@ -157,7 +167,7 @@ def difference_said(measure: str, difference: float) -> str:
     if math.isinf(difference):
         return "to never" if difference > 0 else "from never"
     if words.kind == "share":
-        return points(difference)
+        return f"{_points(difference, abs(difference), signed=True)} percentage points"
     if words.kind == "money":
         return ("+" if difference > 0 else "") + money(difference)
     said = number(difference, _decimals_of(measure, difference), signed=True)
@@ -252,8 +262,13 @@ def _end_said(measure: str, end: float, largest: float) -> str:
     if math.isinf(end):
         return difference_said(measure, end)
     if kind == "share":
-        return number(100 * end)
+        return _points(end, largest)
     return money(end) if kind == "money" else number(end, _decimals_of(measure, largest))
+
+
+def _points(share: float, largest: float, *, signed: bool = False) -> str:
+    """A difference of shares in points, with a second digit if they are tiny."""
+    return number(100 * share, 2 if 0.0 < largest < 0.001 else 1, signed=signed)
 
 
 def _decimals_of(measure: str, value: float) -> int:

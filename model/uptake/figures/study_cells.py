@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Hashable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from typing import TypeVar
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
+from scipy.special import stdtr
+from scipy.stats import binomtest
 
 from uptake.figures.lineup import source_line
 from uptake.figures.wording import counted
 from uptake.study.better import Better, gain, gap, known_values
 from uptake.study.centres import Centre, Statistic, centre_of, statistic_of
 from uptake.study.pairs import PAIR, pairs_of, summed_by, unit_of
+from uptake.study.statistics import CONFIDENCE
 from uptake.study.table import StudyTable
-
 
 Choice = TypeVar("Choice", bound=Hashable)
 
@@ -53,6 +56,18 @@ class Cells:
         """Whether any programme can be compared with the baseline."""
         others = self.difference.drop(columns=self.baseline, errors="ignore")
         return bool(others.notna().to_numpy().any())
+
+    def among(self, units: Collection[bool]) -> Cells:
+        """The same for some of the units, in the order of the rows of `value`."""
+        chosen = self.value.index[np.array(list(units), np.bool_)]
+        compared = self.difference.index.intersection(chosen)
+        return replace(self, value=self.value.loc[chosen], difference=self.difference.loc[compared])
+
+    def only(self, programmes: Collection[int]) -> Cells:
+        """The same for some of the programmes."""
+        value = self.value[[one for one in self.value if one in programmes]]
+        difference = self.difference[[one for one in self.difference if one in programmes]]
+        return replace(self, value=value, difference=difference)
 
     def over(self, programmes: Collection[int], *, difference: bool = False) -> pd.Series:
         """One number a unit, over some programmes; nan where none of them is known."""
@@ -116,6 +131,8 @@ def chosen_runs(table: StudyTable, organisation: str | None) -> pd.DataFrame:
 
 def across(frame: pd.DataFrame, statistic: Statistic) -> pd.Series:
     """Mean (or lower median) of each row; nan is left out."""
+    if frame.shape[1] == 0:
+        return pd.Series(np.nan, index=frame.index, dtype=np.float64)
     if statistic == "mean":
         return frame.mean(axis="columns")
     return frame.quantile(0.5, axis="columns", interpolation="lower")
@@ -145,11 +162,46 @@ def rivals(
     for choice, values in columns.items():
         if choice == best:
             continue
-        behind = _missing_to_nan(columns[best], values)
+        behind = difference_of(columns[best], values)
         known = centre_of(gain(behind, better), statistic)
         if known.low <= 0.0:
             found.add(choice)
     return frozenset(found)
+
+
+def may_be_chance(values: ArrayLike, statistic: Statistic, tries: int) -> bool:
+    """Whether a difference may be chance, as it is the largest of so many (Bonferroni).
+
+    Parameters
+    ----------
+    values : array_like of shape (units,)
+        The differences; nan is left out.
+    statistic : {"mean", "median"}
+        Tested by Student's t or, for a median, by their signs.
+    tries : int
+        How many differences there were to choose from.
+    """
+    known = np.asarray(values, np.float64)
+    known = known[~np.isnan(known)]
+    if statistic == "median":
+        signs = np.sign(known[known != 0.0])
+        above = int(np.count_nonzero(signs > 0))
+        chance = float(binomtest(above, signs.size).pvalue) if signs.size else 1.0
+    elif known.size < 2 or not known.any():
+        chance = 1.0
+    else:
+        error = float(known.std(ddof=1)) / math.sqrt(known.size)
+        ratio = abs(float(known.mean())) / error if error > 0.0 else math.inf
+        chance = 2.0 * float(stdtr(known.size - 1, -ratio))
+    return bool(chance * tries > 1.0 - CONFIDENCE)
+
+
+def difference_of(first: pd.Series, second: pd.Series) -> NDArray[np.float64]:
+    """First less second, unit by unit: nan if either is not known, nought if both are never."""
+    one, other = first.to_numpy(np.float64), second.to_numpy(np.float64)
+    found = gap(one, other)
+    found[np.isnan(one) | np.isnan(other)] = np.nan
+    return found
 
 
 def where_said(table: StudyTable, organisation: str | None) -> str:
@@ -194,11 +246,3 @@ def finite_range(*values: NDArray[np.float64]) -> tuple[float, float]:
 def _wide(frame: pd.DataFrame, keys: list[str], column: str, statistic: Statistic) -> pd.DataFrame:
     summed = summed_by(frame, [*keys, "programme"], [column], statistic)
     return summed.pivot(index=keys, columns="programme", values=column)
-
-
-def _missing_to_nan(first: pd.Series, second: pd.Series) -> NDArray[np.float64]:
-    """First less second; nan where either is not known, nought where both are never."""
-    one, other = first.to_numpy(np.float64), second.to_numpy(np.float64)
-    found = gap(one, other)
-    found[np.isnan(one) | np.isnan(other)] = np.nan
-    return found

@@ -1,0 +1,202 @@
+"""The figures of a study that make sense for it, drawn and saved in the order of a report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations
+from pathlib import Path
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from uptake.figures.best_programmes import best_programmes_figure, programme_rows
+from uptake.figures.gallery import SavedFigure
+from uptake.figures.heat_cells import MOST_VALUES, is_grid
+from uptake.figures.heat_map import heat_map_figure
+from uptake.figures.lever_axis import crossed, is_sample, lever_axis
+from uptake.figures.lever_effects import Effect, effects
+from uptake.figures.lever_scatter import lever_scatter_figure
+from uptake.figures.panel_lines import ORGANISATION
+from uptake.figures.study_cells import Cells, study_cells, study_source
+from uptake.figures.study_panels import MOST_LINES, MOST_PANELS, study_panels_figure
+from uptake.figures.style import file_name, headline_of, save
+from uptake.study.better import Better
+from uptake.study.table import StudyTable
+
+FEWEST_WORLDS = 3
+"""Over fewer nothing can be seen of what an uncertainty, or one choice of it, does."""
+
+MOST_CHOICES = 4
+"""A text of up to so many values is a structural choice, which gets panels."""
+
+
+def draw_study(
+    table: StudyTable,
+    measure: str,
+    folder: Path,
+    *,
+    better: Better = "more",
+    source: str | None = None,
+) -> tuple[SavedFigure, ...]:
+    """Draw and save the figures of a study that its design and results allow.
+
+    The best programmes; a map of the two levers that matter most and span a grid; small multiples
+    of the levers that matter most, by organisation and by each structural choice; every lever, and
+    every uncertainty, against the measure.
+
+    Parameters
+    ----------
+    table : StudyTable
+        The study.
+    measure : str
+        What the figures are about.
+    folder : Path
+        Where PNG and SVG files go; made if need be.
+    better : {"more", "less"}
+        Which way the measure is better.
+    source : str, optional
+        The source line; made from the table if not given.
+
+    Returns
+    -------
+    tuple of SavedFigure
+        In the order of a report, the headlines fit for alternative texts; none if the measure is
+        not known in any run.
+
+    Raises
+    ------
+    ValueError
+        If the study has no such measure.
+    """
+    cells = study_cells(table, measure)
+    if not cells.value.notna().to_numpy().any():
+        return ()
+    saved = []
+    for name, figure, caption in _figures(table, cells, better, source or study_source(table)):
+        paths = save(figure, folder, name)
+        saved.append(SavedFigure(name, headline_of(figure), caption, paths.png, paths.svg))
+    return tuple(saved)
+
+
+def _figures(
+    table: StudyTable, cells: Cells, better: Better, source: str
+) -> Iterator[tuple[str, Figure, str]]:
+    measure, compared = cells.measure, cells.compared
+    ranked = effects(table, cells, table.levers)
+    if compared:
+        best = best_programmes_figure(table, measure, better=better, source=source)
+        yield "best-programmes", best, _BEST
+    pair = _map_of(table, ranked)
+    if pair is not None:
+        drawn = heat_map_figure(table, measure, *pair, better=better, source=source)
+        yield "heat-map", drawn, _MAP
+    for name, lines, panels in _multiples(table, ranked):
+        drawn = study_panels_figure(
+            table,
+            measure,
+            ranked[0].axis.path,
+            lines=lines,
+            panels=panels,
+            better=better,
+            difference=compared,
+            source=source,
+        )
+        yield name, drawn, _PANELS
+    if len(ranked) > 2 or (ranked and is_sample(table)):
+        drawn = lever_scatter_figure(table, measure, difference=compared, source=source)
+        yield "levers", drawn, _LEVERS
+    if len(cells.value) >= FEWEST_WORLDS and effects(table, cells, table.uncertainties):
+        rows = programme_rows(table, cells, better=better, most=1)
+        drawn = lever_scatter_figure(
+            table,
+            measure,
+            of="uncertainties",
+            difference=compared,
+            programmes=[row.number for row in rows] or None,
+            source=source,
+        )
+        yield "uncertainties", drawn, _UNCERTAINTIES
+
+
+def _map_of(table: StudyTable, ranked: tuple[Effect, ...]) -> tuple[str, str] | None:
+    """The two levers that matter most among those that span a grid; the longer one across."""
+    for first, second in combinations(ranked, 2):
+        if is_grid(table, first.axis.path, second.axis.path):
+            longer, other = sorted((first.axis, second.axis), key=lambda axis: -len(axis.values))
+            return longer.path, other.path
+    return None
+
+
+def _multiples(
+    table: StudyTable, ranked: tuple[Effect, ...]
+) -> Iterator[tuple[str, str | None, str | None]]:
+    """File name, lever for lines and what panels are for, of each figure of small multiples."""
+    if not ranked or is_sample(table) or len(ranked[0].axis.values) > MOST_VALUES:
+        return
+    across = ranked[0].axis.path
+    lines = next(
+        (
+            one.axis.path
+            for one in ranked[1:]
+            if len(one.axis.values) <= MOST_LINES and crossed(table, (across, one.axis.path))
+        ),
+        None,
+    )
+    organisations = table.runs[ORGANISATION].nunique()
+    found: list[str | None] = []
+    if 1 < organisations <= MOST_PANELS:
+        found.append(ORGANISATION)
+    found += [path for path in table.uncertainties if _is_choice(table, path)]
+    third = _third(table, ranked, across, lines)
+    if third is not None or not found:
+        found.append(third)
+    for panels in found:
+        name = "panels" if panels is None else f"panels-{file_name(panels.split('.')[-1])}"
+        yield name, lines, panels
+
+
+def _third(
+    table: StudyTable, ranked: tuple[Effect, ...], across: str, lines: str | None
+) -> str | None:
+    if lines is None:
+        return None
+    for one in ranked[1:]:
+        path = one.axis.path
+        few = len(one.axis.values) <= MOST_LINES
+        if path != lines and few and crossed(table, (across, lines, path)):
+            return path
+    return None
+
+
+def _is_choice(table: StudyTable, path: str) -> bool:
+    """Whether an uncertainty is one between few assumptions that are no numbers."""
+    if pd.api.types.is_numeric_dtype(table.runs[path]):
+        return False
+    axis = lever_axis(table, path)
+    enough = table.runs["world"].nunique() >= FEWEST_WORLDS * len(axis.values)
+    return not axis.numeric and 1 < len(axis.values) <= MOST_CHOICES and enough
+
+
+_BEST = (
+    "Each programme is compared with the baseline within the same world and replicate, so that "
+    "both meet the same chance. Each dot is one world; the bar says how well the mean over "
+    "the worlds is known, the words in how many worlds the programme helps."
+)
+_MAP = (
+    "What comes of every combination of two levers: a cell is the mean over worlds and "
+    "replicates. Lines run between cells on different sides of a round level; the frames mark the "
+    "baseline and the best cell, dots the cells that the runs do not clearly tell from the best."
+)
+_PANELS = (
+    "How a measure goes with a lever. The line is the median of the worlds; half of the worlds lie "
+    "in the darker band and, where it is drawn, 90 % in the paler one. The dashed line is the "
+    "baseline."
+)
+_LEVERS = (
+    "Every run of every programme against each lever on its own. A lever that moves the running "
+    "mean matters whatever the others are; wide clouds say that other things matter too."
+)
+_UNCERTAINTIES = (
+    "What the outcome rests on: each world against each uncertain assumption on its own. Where the "
+    "running mean is level, the conclusion does not depend on that assumption within its range."
+)

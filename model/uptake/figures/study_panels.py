@@ -1,0 +1,280 @@
+"""Small multiples of a study: a lever across, a second as lines, a panel for each of a third."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+from matplotlib import colormaps
+from matplotlib.axes import Axes
+from matplotlib.colors import to_hex
+from matplotlib.figure import Figure
+
+from uptake.figures.key_row import KeyMark, key_row
+from uptake.figures.lever_axis import LeverAxis
+from uptake.figures.lever_words import lever_called, lever_name, setting_words
+from uptake.figures.lineup import SCENARIO_COLOURS
+from uptake.figures.measure_words import difference_said, interval_said, measure_axis, measure_words
+from uptake.figures.never import NeverScale, never_scale
+from uptake.figures.panel_lines import ORGANISATION, Line, Panel, panel_lines, same_everywhere
+from uptake.figures.panels import columns_for, panel_figure_height, panel_grid, panel_title
+from uptake.figures.study_cells import study_source, where_said
+from uptake.figures.style import INK, QUIET, new_figure, styled, text_width, wrap
+from uptake.figures.wording import NO_BREAK, counted, sentence
+from uptake.study.better import Better
+from uptake.study.centres import statistic_of
+from uptake.study.table import StudyTable
+
+MOST_LINES, MOST_PANELS, MOST_TOLD = 6, 12, 3
+MOST_WITH_BOTH_BANDS = 3
+"""With more lines a panel, bands of 90 % cover each other."""
+
+
+@styled
+def study_panels_figure(
+    table: StudyTable,
+    measure: str,
+    x: str,
+    *,
+    lines: str | None = None,
+    panels: str | None = None,
+    better: Better = "more",
+    difference: bool = False,
+    organisation: str | None = None,
+    source: str | None = None,
+    headline: str | None = None,
+) -> Figure:
+    """Draw a measure against a lever, in small multiples.
+
+    Parameters
+    ----------
+    table : StudyTable
+        The study.
+    measure : str
+        What is drawn: its median over the worlds (or, in a single world, the replicates), with
+        bands for half and 90 % of them.
+    x : str
+        Path of the lever across.
+    lines : str, optional
+        Path of a lever of up to six values, a line each.
+    panels : str, optional
+        ``organisation``, or path of a lever or an uncertainty of up to twelve values, a panel each.
+    better : {"more", "less"}
+        Which way the measure is better.
+    difference : bool
+        Whether the paired difference from the baseline is drawn instead.
+    organisation : str, optional
+        Only runs of this one; else of all, which count alike.
+    source : str, optional
+        The source line; made from the table if not given.
+    headline : str, optional
+        What is seen; computed from the data if not given.
+
+    Raises
+    ------
+    ValueError
+        If there would be too many lines or panels, or the study did not vary what is asked for.
+    """
+    axis, made = panel_lines(
+        table,
+        measure,
+        x,
+        lines,
+        panels,
+        better=better,
+        difference=difference,
+        organisation=organisation,
+    )
+    count = len(made[0].lines)
+    if count > MOST_LINES or len(made) > MOST_PANELS:
+        raise ValueError(f"{count} lines in {len(made)} panels cannot be told apart")
+    name = table.labels[table.baseline]
+    said = headline or panels_headline(axis, made, measure, better, panels)
+    subtitle = _subtitle(table, measure, difference, count, name, organisation, panels)
+    colours = _colours(table, lines, count)
+    height = panel_figure_height(len(made)) + (0.5 if len(made) > columns_for(len(made)) else 0)
+    figure, top = new_figure(said, subtitle, source or study_source(table), height=height)
+    marks = [
+        KeyMark("line", line.name, colour)
+        for line, colour in zip(made[0].lines, colours, strict=True)
+        if line.name
+    ]
+    top = key_row(figure, top, [*marks, KeyMark("dashed", f"“{name}”", QUIET)])
+    grid = panel_grid(figure, len(made), top + (0.0 if made[0].name else 0.4 / height))
+    scale = never_scale(
+        *(line.bands for panel in made for line in panel.lines), others=_bases(made)
+    )
+    both = count <= MOST_WITH_BOTH_BANDS
+    for axes, panel in zip(grid, made, strict=True):
+        for line, colour in zip(panel.lines, colours, strict=True):
+            _draw_line(axes, axis, line, scale, colour, both=both)
+        axes.axhline(
+            float(scale.drawn(panel.baseline)), color=QUIET, lw=2.0, ls=(0, (4, 2)), zorder=1.5
+        )
+        if panel.name:
+            panel_title(axes, panel.name, INK)
+    _finish(grid, axis, made, measure, scale, difference)
+    return figure
+
+
+def panels_headline(
+    axis: LeverAxis,
+    panels: tuple[Panel, ...],
+    measure: str,
+    better: Better,
+    by: str | None,
+) -> str:
+    """Say at which value of the lever the measure is best, and whether everywhere."""
+    words = measure_words(measure)
+    clear = [panel for panel in panels if panel.clear]
+    if all(math.isnan(panel.sureness) for panel in panels):
+        return f"Too few runs to tell what “{lever_called(axis.path)}” does to {words.noun}"
+    if not clear:
+        return f"“{lever_called(axis.path)}” makes no clear difference to {words.noun}"
+    most = sentence(words.most(better))
+    same = same_everywhere(panels)
+    if same is not None:
+        best = setting_words(axis.path, same)
+        reach = _reach(clear, measure)
+        if len(panels) == 1:
+            return f"{most} with {best}: {reach} against the worst value"
+        where = _all(len(panels), by) if len(clear) == len(panels) else _some(clear, panels, by)
+        return f"{most} with {best} {where}: {reach} against the worst value"
+    depends = "the organisation" if by == ORGANISATION else lever_name(by or "")
+    if len(clear) > MOST_TOLD:
+        return f"The best {lever_name(axis.path)} for {words.noun} depends on {depends}"
+    told = (
+        f"{setting_words(axis.path, panel.best)} {_within(panel, by)}"
+        for panel in clear
+        if panel.best is not None
+    )
+    return f"It depends on {depends}: {words.most(better)} with {'; '.join(told)}"
+
+
+def _within(panel: Panel, by: str | None) -> str:
+    return f"in “{panel.name}”" if by == ORGANISATION else f"({panel.name})"
+
+
+def _reach(panels: Sequence[Panel], measure: str) -> str:
+    """How far the best value is from the worst, in one panel or from one to another."""
+    low, high = (pick((panel.reach for panel in panels), key=abs) for pick in (min, max))
+    said = difference_said(measure, high)
+    least = interval_said(measure, low, low).split(" to ")[0]
+    most = interval_said(measure, high, high).split(" to ")[0]
+    if least == most or not math.isfinite(low) or not math.isfinite(high):
+        return said
+    return f"{'+' if low > 0 else ''}{least} to {said}"
+
+
+def _all(count: int, by: str | None) -> str:
+    if by == ORGANISATION:
+        return "in " + ("both organisations" if count == 2 else f"all {counted(count, by)}")
+    return f"at every value of “{lever_name(by or '')}”"
+
+
+def _some(clear: Sequence[Panel], panels: Sequence[Panel], by: str | None) -> str:
+    noun = by if by == ORGANISATION else "case"
+    return f"in {len(clear)} of {counted(len(panels), noun)}, no clear difference in the others"
+
+
+def _bases(panels: tuple[Panel, ...]) -> list[float]:
+    return [panel.baseline for panel in panels]
+
+
+def _subtitle(
+    table: StudyTable,
+    measure: str,
+    difference: bool,
+    count: int,
+    name: str,
+    organisation: str | None,
+    panels: str | None,
+) -> str:
+    words = measure_words(measure)
+    what = f"{words.difference_title}, from “{name}”" if difference else words.title
+    over = where_said(table, organisation)
+    if panels == ORGANISATION:
+        over = over.split(" of each")[0]
+    both = count <= MOST_WITH_BOTH_BANDS
+    bands = f"bands: half and 90{NO_BREAK}% of them" if both else "bands: half of them"
+    text = f"{sentence(what)}. Line: median of {over}; {bands}"
+    if statistic_of(measure) == "median":
+        text += "; a run in which it never happens counts as longest"
+    return text
+
+
+def _colours(table: StudyTable, lines: str | None, count: int) -> list[str]:
+    """Light to dark for the values of a lever in their order; a plain colour for one."""
+    if lines is None or count == 1:
+        return [SCENARIO_COLOURS[0]]
+    if count == 2:
+        return [SCENARIO_COLOURS[1], SCENARIO_COLOURS[0]]
+    colours = colormaps["viridis"]
+    return [to_hex(colours(share)) for share in np.linspace(0.82, 0.0, count)]
+
+
+def _draw_line(
+    axes: Axes, axis: LeverAxis, line: Line, scale: NeverScale, colour: str, *, both: bool
+) -> None:
+    known = ~np.isnan(line.bands[2])
+    x, bands = axis.numbers[known], scale.drawn(line.bands[:, known])
+    if both:
+        axes.fill_between(x, bands[0], bands[4], color=colour, alpha=0.13, lw=0)
+    axes.fill_between(x, bands[1], bands[3], color=colour, alpha=0.25, lw=0)
+    axes.plot(x, bands[2], "o-", ms=6, color=colour, mec="white", mew=1.0)
+
+
+def _finish(
+    grid: Sequence[Axes],
+    axis: LeverAxis,
+    panels: tuple[Panel, ...],
+    measure: str,
+    scale: NeverScale,
+    difference: bool,
+) -> None:
+    first = grid[0]
+    numbers = axis.numbers
+    room = 0.05 * float(numbers[-1] - numbers[0]) or 0.5
+    first.set_xlim(float(numbers[0]) - room, float(numbers[-1]) + room)
+    low, high = first.get_ylim()
+    first.set_ylim(low if difference else min(0.0, low), high + 0.04 * (high - low))
+    measure_axis(first, measure, signed=difference, never=scale.never)
+    figure = first.get_figure()
+    assert isinstance(figure, Figure)
+    width = first.get_position().width * figure.get_figwidth()
+    places, texts = _ticks(axis, width)
+    first.set_xticks(places, texts)
+    if difference:
+        for axes in grid:
+            axes.axhline(0, color=INK, lw=1.0, zorder=1)
+    columns = columns_for(len(panels))
+    if len(panels) == 1 or len(panels) <= columns:
+        whole = figure.get_figwidth() - 1.2
+        name = wrap(axis.words, whole, 13)
+        box = first.get_position()
+        middle = (box.x0 + grid[-1].get_position().x1) / 2
+        figure.text(middle, box.y0 - 0.36 / figure.get_figheight(), name, ha="center", va="top")
+        return
+    name = wrap(axis.words, figure.get_figwidth() - 1.2, 13)
+    lowest = min(axes.get_position().y0 for axes in grid)
+    figure.text(0.5, lowest - 0.36 / figure.get_figheight(), name, ha="center", va="top")
+
+
+def _ticks(axis: LeverAxis, width: float) -> tuple[list[float], list[str]]:
+    """As many of the values as can be written beside each other in this width in inches."""
+    numbers = axis.numbers
+    across = float(numbers[-1] - numbers[0]) * 1.1 or 1.0
+    room = width / max(len(axis.values), 1)
+    texts = axis.ticks if axis.numeric else tuple(wrap(text, room, 13) for text in axis.ticks)
+    places: list[float] = []
+    written: list[str] = []
+    end = -math.inf
+    for number, text in zip(numbers.tolist(), texts, strict=True):
+        half = max(text_width(part, 13) for part in text.split("\n")) / 2
+        middle = (number - float(numbers[0])) / across * width
+        if middle - half > end + 0.08 or not places:
+            places.append(number)
+            written.append(text)
+            end = middle + half
+    return places, written
