@@ -52,6 +52,9 @@ class HandEngine:
 
         return Executor()
 
+    def check(self):
+        pass
+
     def close(self, executor, *, kill):
         self.killed = (*self.killed, kill)
 
@@ -244,6 +247,9 @@ class Counting:
 
     def open(self):
         return serial_engine().open()
+
+    def check(self):
+        pass
 
     def close(self, executor, *, kill):
         self.killed = (*self.killed, kill)

@@ -8,10 +8,12 @@ from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, 
 from dataclasses import dataclass
 from typing import Generic, Protocol, Self, TypeVar
 
-from uptake.study.engines import Blame, Engine, EngineLostError, blame
+from uptake.study.engines import GOES_ON, Blame, Engine, EngineLostError, blame
 
 IN_FLIGHT_A_WORKER = 2
 """One is worked on and one waits, so that no worker waits for us."""
+SECONDS_BETWEEN_CHECKS = 5.0
+"""At most; no result has to come for workers to be looked after, or new ones to be given work."""
 MOST_BREAKS = 3
 """So often a single run may break a pool of which it is the only work."""
 MOST_LOST_AT_START = 3
@@ -144,7 +146,8 @@ class _Dispatch(Generic[ChunkT, Result]):
 
     def _receive(self) -> None:
         """Wait for results; good ones are taken before anything else is dealt with."""
-        finished = wait(self.flight, return_when=FIRST_COMPLETED).done
+        finished = wait(self.flight, SECONDS_BETWEEN_CHECKS, FIRST_COMPLETED).done
+        self.engine.check()
         failed: list[tuple[_Sent[ChunkT], BaseException]] = []
         for future in [future for future in self.flight if future in finished]:
             sent = self.flight.pop(future)
@@ -221,7 +224,4 @@ def _error(future: Future[Result]) -> BaseException | None:
 
 
 def _gone(engine: Engine) -> str:
-    return (
-        f"{engine.name} has lost its workers; what was finished is kept, "
-        "and the same command goes on from there"
-    )
+    return f"{engine.name} has lost its workers; {GOES_ON}"

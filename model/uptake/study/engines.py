@@ -46,12 +46,18 @@ class Engine(Protocol):
     def open(self) -> Executor:
         """Start workers."""
 
+    def check(self) -> None:
+        """Look after workers; raises `EngineLostError` when they have gone for good."""
+
     def close(self, executor: Executor, *, kill: bool) -> None:
         """Stop workers that `open` started; at once, whatever they are doing, if `kill`."""
 
 
 class EngineLostError(Exception):
     """The workers have gone and cannot be had again from here."""
+
+
+GOES_ON = "what was finished is kept, and the same command goes on from there"
 
 
 class Blame(Enum):
@@ -108,6 +114,9 @@ class _Serial:
     def open(self) -> Executor:
         return _InThisProcess()
 
+    def check(self) -> None:
+        """Whatever happens shows in the work."""
+
     def close(self, executor: Executor, *, kill: bool) -> None:
         executor.shutdown()
 
@@ -128,6 +137,9 @@ class _Loky:
         )
         return executor
 
+    def check(self) -> None:
+        """Whatever happens shows in the work."""
+
     def close(self, executor: Executor, *, kill: bool) -> None:
         assert isinstance(executor, ProcessPoolExecutor)
         # Without `kill` all results are in: there is nothing to wait for in that case either.
@@ -143,6 +155,9 @@ class _Given:
 
     def open(self) -> Executor:
         return self.executor
+
+    def check(self) -> None:
+        """Whatever happens shows in the work."""
 
     def close(self, executor: Executor, *, kill: bool) -> None:
         """Leave it to whom it belongs."""
