@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -20,10 +19,10 @@ from uptake.figures.measure_words import (
     short_values,
 )
 from uptake.figures.never import NeverScale, never_scale
+from uptake.figures.programme_rows import MOST_ROWS, ProgrammeRow, programme_rows
+from uptake.figures.strips import strip_offsets
 from uptake.figures.study_cells import (
-    Cells,
     may_be_chance,
-    rivals,
     study_cells,
     study_source,
     where_said,
@@ -31,10 +30,8 @@ from uptake.figures.study_cells import (
 from uptake.figures.style import INK, QUIET, darker, new_figure, styled, text_width, wrap
 from uptake.figures.wording import INTERVAL, counted, sentence
 from uptake.study.better import Better, gain
-from uptake.study.centres import Centre, centre_of
 from uptake.study.table import StudyTable
 
-MOST_ROWS = 10
 NAME_ROOM_INCHES = 3.3
 HELPS_SIZE, HELPS_POINTS = 11.5, 78
 MOST_IN_HEADLINE = 80
@@ -42,74 +39,6 @@ MOST_IN_HEADLINE = 80
 
 NAME_SIZE, LINE_INCHES = 12.0, 0.205
 MOST_NAME_LINES = 4
-GOLDEN = 0.6180339887498949
-
-
-@dataclass(frozen=True, eq=False)
-class ProgrammeRow:
-    """One programme.
-
-    Attributes
-    ----------
-    number : int
-        Of the programme.
-    label : str
-        What it is called.
-    units : array (units,)
-        Its paired difference from the baseline in each; may be infinite.
-    centre : Centre
-        Over the units.
-    helps : int
-        Units in which it is better than the baseline.
-    as_good : bool
-        Whether it is not clearly worse than the best, which is not so itself.
-    """
-
-    number: int
-    label: str
-    units: NDArray[np.float64]
-    centre: Centre
-    helps: int
-    as_good: bool
-
-
-def programme_rows(
-    table: StudyTable,
-    cells: Cells,
-    *,
-    better: Better = "more",
-    most: int = MOST_ROWS,
-) -> tuple[ProgrammeRow, ...]:
-    """Return the programmes that gain most on the baseline, the best first.
-
-    Parameters
-    ----------
-    table : StudyTable
-        Gives the labels.
-    cells : Cells
-        The measure.
-    better : {"more", "less"}
-        Which way it is better.
-    most : int
-        How many at most.
-    """
-    frame = cells.difference.drop(columns=table.baseline, errors="ignore")
-    columns = {int(str(number)): frame[number] for number in frame if frame[number].notna().any()}
-    centres = {number: centre_of(column, cells.statistic) for number, column in columns.items()}
-    ranked = sorted(columns, key=lambda one: (-float(gain(centres[one].centre, better)), one))
-    ranked = ranked[:most]
-    level = (
-        rivals({one: columns[one] for one in ranked}, ranked[0], better, cells.statistic)
-        if ranked
-        else frozenset()
-    )
-    found = []
-    for number in ranked:
-        units = columns[number].dropna().to_numpy(np.float64)
-        helps = int(np.count_nonzero(gain(units, better) > 0.0))
-        label = table.labels[number]
-        found.append(ProgrammeRow(number, label, units, centres[number], helps, number in level))
-    return tuple(found)
 
 
 @styled
@@ -250,15 +179,12 @@ def _fitting(line: str) -> str:
 
 
 def _draw_row(axes: Axes, row: ProgrammeRow, place: float, room: float, scale: NeverScale) -> None:
-    ordered = np.sort(scale.drawn(row.units))
-    # Neighbours in value lie apart in height, always at the same places.
-    offset = (np.arange(ordered.size) * GOLDEN) % 1.0 - 0.5
-    size = 6.5 if ordered.size <= 60 else 4.5
+    units = scale.drawn(row.units)
     axes.plot(
-        ordered,
-        place + 0.62 * min(room, 0.6) * offset,
+        units,
+        place + 0.62 * min(room, 0.6) * strip_offsets(units),
         "o",
-        ms=size,
+        ms=6.5 if units.size <= 60 else 4.5,
         color=SCENARIO_COLOURS[0],
         alpha=0.38,
         mew=0,

@@ -141,10 +141,8 @@ def check_is_grid(table: StudyTable, x: str, y: str) -> None:
         count = len(_grid_axis(table, path).values)
         if not 2 <= count <= MOST_VALUES:
             raise ValueError(f"{path} has {count} values; a map takes 2 to {MOST_VALUES}")
-    if is_sample(table):
-        raise ValueError("the levers are no grid but a sample: their values nearly all differ")
-    if x == y or not crossed(table, (x, y)):
-        raise ValueError(f"{x} and {y} are no grid: not all of their combinations were run")
+    if x == y or not crossed(table, (x, y)) or is_sample(table):
+        raise ValueError(f"{x} and {y} are no grid but a list or a sample of their combinations")
 
 
 def is_grid(table: StudyTable, x: str, y: str) -> bool:

@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import Any, NamedTuple
 
 import numpy as np
-from matplotlib import colormaps
 from matplotlib.axes import Axes
-from matplotlib.colors import Colormap
 from matplotlib.figure import Figure
-from matplotlib.patches import Rectangle
-from matplotlib.ticker import MaxNLocator
-from numpy.typing import NDArray
 
 from uptake.figures.heat_cells import HeatCells, heat_cells
+from uptake.figures.heat_marks import draw_levels, draw_marks
+from uptake.figures.heat_scale import Scale, heat_scale
 from uptake.figures.key_row import KeyMark, key_row
 from uptake.figures.lever_words import setting_words
 from uptake.figures.measure_words import (
@@ -26,7 +22,7 @@ from uptake.figures.measure_words import (
     short_values,
     value_said,
 )
-from uptake.figures.study_cells import finite_range, study_source, where_said
+from uptake.figures.study_cells import study_source, where_said
 from uptake.figures.style import INK, LEFT, QUIET, new_figure, styled, text_width, wrap
 from uptake.figures.wording import INTERVAL, sentence
 from uptake.study.better import Better, gain
@@ -37,15 +33,6 @@ BAR_ROOM_INCHES = 1.5
 MOST_LABEL_INCHES = 2.3
 LARGEST_NUMBER, SMALLEST_NUMBER = 15.0, 9.5
 """Sizes in points of the numbers in the cells; none is written smaller."""
-
-
-class Scale(NamedTuple):
-    """Colours of a map: from where to where, in which colours, and the levels marked."""
-
-    low: float
-    high: float
-    colours: Colormap
-    levels: tuple[float, ...]
 
 
 @styled
@@ -103,12 +90,12 @@ def heat_map_figure(
     rows = len(found.y.values)
     height = max(6.2, 3.2 + 0.42 * rows)
     figure, top = new_figure(said, subtitle, source or study_source(table), height=height)
-    scale = _scale(found.shown, better, difference, thresholds)
+    scale = heat_scale(found.shown, better, difference, thresholds)
     top = key_row(figure, top, _key(found, scale, name, table.baseline in table.labels))
     axes, bar = _axes(figure, found, top)
     _draw_cells(axes, found, measure, scale, difference)
-    _draw_levels(axes, found.shown, scale, difference)
-    _draw_marks(axes, found)
+    draw_levels(axes, found.shown, scale.levels)
+    draw_marks(axes, found)
     _draw_bar(bar, measure, scale, difference)
     return figure
 
@@ -163,27 +150,6 @@ def _subtitle(
     if found.baseline is None:
         text += f". “{name}” lies outside the map"
     return text
-
-
-def _scale(
-    shown: NDArray[np.float64],
-    better: Better,
-    difference: bool,
-    thresholds: Sequence[float] | None,
-) -> Scale:
-    low, high = finite_range(shown)
-    nice = MaxNLocator(5, steps=[1, 2, 2.5, 5, 10])
-    if difference:
-        most = max(abs(low), abs(high)) or 1.0
-        colours = colormaps["RdBu" if better == "more" else "RdBu_r"]
-        levels = [0.0] if thresholds is None else list(thresholds)
-        return Scale(-most, most, colours, tuple(levels))
-    if high <= low:
-        high = low + (abs(low) * 0.1 or 1.0)
-    levels = list(nice.tick_values(low, high) if thresholds is None else thresholds)
-    room = 0.12 * (high - low)
-    inside = tuple(float(level) for level in levels if low < level < high)
-    return Scale(low - room, high + room, colormaps["YlGnBu"], inside)
 
 
 def _key(found: HeatCells, scale: Scale, baseline: str, known: bool) -> list[KeyMark]:
@@ -263,7 +229,7 @@ def _draw_cells(axes: Axes, found: HeatCells, measure: str, scale: Scale, differ
                 ha="center",
                 va="center",
                 fontsize=size,
-                color=_ink_on(scale, float(shown[row, column])),
+                color=scale.ink_on(float(shown[row, column])),
                 fontweight="bold" if difference and found.clear[row, column] else "normal",
             )
 
@@ -279,84 +245,6 @@ def _number_size(axes: Axes, found: HeatCells, texts: Sequence[str]) -> float | 
     longest = max(text_width(text, 10, weight="bold") / 10 for text in texts) or 0.01
     size = min(LARGEST_NUMBER, 0.72 * wide / longest, 0.5 * high * 72)
     return size if size >= SMALLEST_NUMBER else None
-
-
-def _ink_on(scale: Scale, value: float) -> str:
-    share = (value - scale.low) / (scale.high - scale.low)
-    red, green, blue, _ = scale.colours(share)
-    return INK if 0.299 * red + 0.587 * green + 0.114 * blue > 0.5 else "white"
-
-
-def _draw_levels(axes: Axes, shown: NDArray[np.float64], scale: Scale, difference: bool) -> None:
-    """Lines along the edges between cells on different sides of a level."""
-    rows, columns = shown.shape
-    edges: list[tuple[list[float], list[float]]] = []
-    for level in scale.levels:
-        above = shown >= level
-        known = ~np.isnan(shown)
-        beside = (above[:, 1:] != above[:, :-1]) & known[:, 1:] & known[:, :-1]
-        over = (above[1:] != above[:-1]) & known[1:] & known[:-1]
-        edges += [([c + 0.5] * 2, [r - 0.5, r + 0.5]) for r, c in np.argwhere(beside)]
-        edges += [([c - 0.5, c + 0.5], [r + 0.5] * 2) for r, c in np.argwhere(over)]
-    look: dict[str, Any] = {"solid_capstyle": "projecting", "zorder": 3}
-    for colour, width in (("white", 4.6), (INK, 2.4)):
-        for across, up in edges:
-            axes.plot(across, up, color=colour, lw=width, **look)
-    axes.set_xlim(-0.5, columns - 0.5)
-    axes.set_ylim(-0.5, rows - 0.5)
-
-
-def _draw_marks(axes: Axes, found: HeatCells) -> None:
-    """A frame in the best cell, a dashed one at the baseline, dots in cells that may be as good."""
-    figure = axes.get_figure()
-    assert isinstance(figure, Figure)
-    rows, columns = found.shown.shape
-    box = axes.get_position()
-    wide = box.width * figure.get_figwidth() / columns
-    high = box.height * figure.get_figheight() / rows
-    inches = max(min(0.06, 0.12 * high), 0.03)
-    if found.best is not None:
-        _frame(axes, found.best, (inches / wide, inches / high), "-")
-    if found.baseline is not None:
-        row, column = found.baseline
-        if row == round(row) and column == round(column):
-            more = 2.6 if found.baseline == found.best else 1.0
-            inset = (more * inches / wide, more * inches / high)
-            _frame(axes, found.baseline, inset, (0, (2, 1.3)))
-        else:
-            # Beside the numbers, which stand in the middle of the cells.
-            across = -0.36 if column == round(column) else 0.0
-            up = 0.3 if row == round(row) else 0.0
-            axes.plot(column + across, row + up, "D", ms=10, **_DOT)
-    for row, column in found.rivals if found.best_stands_out else ():
-        axes.plot(column + 0.5 - 0.07 / wide, row + 0.5 - 0.07 / high, "o", ms=6, **_DOT)
-
-
-_DOT: dict[str, Any] = {"color": INK, "mec": "white", "mew": 1.2, "zorder": 5}
-
-
-def _frame(
-    axes: Axes,
-    place: tuple[float, float],
-    inset: tuple[float, float],
-    style: Any,  # noqa: ANN401 (as matplotlib has it)
-) -> None:
-    row, column = place
-    across, up = inset
-    corner = (column - 0.5 + across, row - 0.5 + up)
-    for colour, width, line in (("white", 4.6, "-"), (INK, 2.4, style)):
-        axes.add_patch(
-            Rectangle(
-                corner,
-                1 - 2 * across,
-                1 - 2 * up,
-                fill=False,
-                edgecolor=colour,
-                lw=width,
-                ls=line,
-                zorder=4,
-            )
-        )
 
 
 def _draw_bar(axes: Axes, measure: str, scale: Scale, difference: bool) -> None:

@@ -25,7 +25,10 @@ from uptake.study.statistics import CONFIDENCE
 from uptake.study.table import StudyTable
 
 FEW_VALUES = 8
-"""Up to so many values each has a mean of its own; more are put in so many groups."""
+"""Up to so many values each has a mean of its own; more are put in so many groups at most."""
+
+FEWEST_IN_A_GROUP = 5
+"""Programmes, or worlds."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -128,7 +131,8 @@ def _groups(values: NDArray[np.float64]) -> tuple[NDArray[np.int64], int]:
     unique = np.unique(values)
     if unique.size <= FEW_VALUES:
         return np.searchsorted(unique, values), unique.size
-    group = pd.qcut(values, FEW_VALUES, labels=False, duplicates="drop")
+    wanted = min(FEW_VALUES, max(values.size // FEWEST_IN_A_GROUP, 2))
+    group = pd.qcut(values, wanted, labels=False, duplicates="drop")
     return np.asarray(group, np.int64), int(np.max(group)) + 1
 
 

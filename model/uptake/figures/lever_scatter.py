@@ -18,6 +18,7 @@ from uptake.figures.lineup import SCENARIO_COLOURS
 from uptake.figures.measure_words import difference_said, measure_axis, measure_words, value_said
 from uptake.figures.never import NeverScale, never_scale
 from uptake.figures.panels import columns_for
+from uptake.figures.strips import strip_offsets
 from uptake.figures.study_cells import finite_range, study_cells, study_source, where_said
 from uptake.figures.style import INK, new_figure, styled, text_width, wrap
 from uptake.figures.wording import counted, percent, sentence
@@ -29,8 +30,6 @@ TITLE_SIZE, TITLE_LINES, TITLE_LINE_INCHES = 12.0, 3, 0.2
 PANEL_INCHES, TICK_ROOM_INCHES = 1.75, 0.45
 MANY_DOTS = 4000
 """With more, the dots of an SVG are stored as a picture."""
-
-GOLDEN = 0.6180339887498949
 
 
 @styled
@@ -199,9 +198,7 @@ def _offsets(effect: Effect, y: NDArray[np.float64]) -> NDArray[np.float64]:
     if numbers.size > FEW_VALUES:
         return np.zeros(y.size)
     room = 0.55 * (float(np.diff(numbers).min()) if numbers.size > 1 else 1.0)
-    rank = np.empty(y.size)
-    rank[np.argsort(y, kind="stable")] = np.arange(y.size)
-    return room * ((rank * GOLDEN) % 1.0 - 0.5)
+    return room * strip_offsets(y)
 
 
 def _ticks(axes: Axes, effect: Effect) -> None:

@@ -186,8 +186,10 @@ def short_values(measure: str, values: NDArray[np.float64], *, signed: bool = Fa
     scale = 100.0 if measure_words(measure).kind == "share" else 1.0
     finite = np.abs(scale * values[np.isfinite(values)])
     largest = float(finite.max()) if finite.size else 0.0
+    # Shares that lie close together need a second digit to be told apart.
+    apart = largest - float(finite.min()) if finite.size > 1 else largest
     unit, suffix = (1e6, "m") if largest >= 1e6 else (1e3, "k") if largest >= 1e4 else (1.0, "")
-    decimals = _decimals_of(measure, largest / unit) if scale == 1.0 else 2 if largest < 1 else 1
+    decimals = _decimals_of(measure, largest / unit) if scale == 1.0 else 2 if apart < 1 else 1
     return [
         ""
         if math.isnan(value)

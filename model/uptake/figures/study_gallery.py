@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 from matplotlib.figure import Figure
 
-from uptake.figures.best_programmes import best_programmes_figure, programme_rows
+from uptake.figures.best_programmes import best_programmes_figure
 from uptake.figures.gallery import SavedFigure
 from uptake.figures.heat_cells import MOST_VALUES, is_grid
 from uptake.figures.heat_map import heat_map_figure
@@ -17,14 +17,18 @@ from uptake.figures.lever_axis import crossed, is_sample, lever_axis
 from uptake.figures.lever_effects import Effect, effects
 from uptake.figures.lever_scatter import lever_scatter_figure
 from uptake.figures.panel_lines import ORGANISATION
+from uptake.figures.programme_rows import programme_rows
 from uptake.figures.study_cells import Cells, study_cells, study_source
 from uptake.figures.study_panels import MOST_LINES, MOST_PANELS, study_panels_figure
 from uptake.figures.style import file_name, headline_of, save
 from uptake.study.better import Better
 from uptake.study.table import StudyTable
 
-FEWEST_WORLDS = 3
-"""Over fewer nothing can be seen of what an uncertainty, or one choice of it, does."""
+FEWEST_WORLDS = 8
+"""Over fewer nothing can be seen of what an uncertainty does."""
+
+FEWEST_A_CHOICE = 3
+"""Worlds with each choice that panels show."""
 
 MOST_CHOICES = 4
 """A text of up to so many values is a structural choice, which gets panels."""
@@ -173,7 +177,7 @@ def _is_choice(table: StudyTable, path: str) -> bool:
     if pd.api.types.is_numeric_dtype(table.runs[path]):
         return False
     axis = lever_axis(table, path)
-    enough = table.runs["world"].nunique() >= FEWEST_WORLDS * len(axis.values)
+    enough = table.runs["world"].nunique() >= FEWEST_A_CHOICE * len(axis.values)
     return not axis.numeric and 1 < len(axis.values) <= MOST_CHOICES and enough
 
 
