@@ -8,6 +8,8 @@ import pytest
 from uptake.cli.new import starter
 from uptake.programme import KINDS
 from uptake.scenario_files import read_scenario
+from uptake.study.study_form import StudyForm
+from uptake.study.summary import MEASURES
 
 
 def test_a_starter_is_a_scenario(uptake, tmp_path):
@@ -69,6 +71,13 @@ def test_the_schema_is_printed_as_json(uptake):
     found = json.loads(uptake("schema").stdout)
     assert found["$schema"].startswith("https://json-schema.org/")
     assert set(found["properties"]) >= {"extends", "name", "weeks", "programme", "assumptions"}
+
+
+def test_the_schema_of_studies_knows_every_key_and_measure(uptake):
+    found = json.loads(uptake("schema", "--study").stdout)
+    assert set(found["properties"]) == set(StudyForm.model_fields)
+    assert found["additionalProperties"] is False
+    assert found["$defs"]["Until"]["properties"]["measure"]["enum"] == list(MEASURES)
 
 
 def test_programme_entries_are_known_by_their_names():

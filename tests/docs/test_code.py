@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import shlex
 
@@ -20,6 +21,8 @@ from uptake.scenario import Scenario
 from uptake.scenario_files import read_scenario
 from uptake.simulation import simulate
 from uptake.study import run_study
+from uptake.study.study_file import read_study
+from uptake.study.study_form import StudyForm
 
 
 @pytest.fixture(scope="module")
@@ -118,3 +121,55 @@ def test_the_headers_in_the_tutorial_are_recognised():
     for field, headers in rows:
         for header in re.findall(r"`([^`]+)`", headers):
             assert normal_header(header) in ALIASES[field], header
+
+
+@pytest.fixture
+def cadence(tmp_path, monkeypatch):
+    """The study of the page about studies, made small, where a reader would have it."""
+    monkeypatch.chdir(tmp_path)
+    study, listed = blocks("studies.md", "yaml")[:2]
+    small = {"replicates: 8": "replicates: 2\nweeks: 20", "points: 12": "points: 3"}
+    for long, short in small.items():
+        assert long in study
+        study = study.replace(long, short)
+    (tmp_path / "plan.yaml").write_text(
+        "organisation: {synthetic: {headcount: 60}}\nprogramme: {newsletter: {}}\n"
+    )
+    (tmp_path / "nothing.yaml").write_text(
+        "extends: plan.yaml\nname: Nothing\nchampion: null\nprogramme: null\n"
+    )
+    (tmp_path / "cadence.yaml").write_text(study)
+    (tmp_path / "listed.yaml").write_text(listed)
+    return tmp_path
+
+
+def test_the_studies_of_the_page_can_be_read(cadence):
+    assert read_study("cadence.yaml").run_count == 21 * 3 * 2
+    assert read_study("listed.yaml").programme_count == 3
+
+
+def test_the_python_of_the_page_on_studies_runs(cadence):
+    pytest.importorskip("duckdb", reason="DuckDB is not installed")
+    names = {}
+    for block in blocks("studies.md", "python")[::-1]:
+        exec(compile(block, "studies.md", "exec"), names)
+    assert (names["result"].done, names["result"].failed) == (126, 0)
+    in_pandas, rows = pages_last_value(blocks("studies.md", "python"), names)
+    assert in_pandas.sort_index().to_dict() == pytest.approx(
+        rows.set_index("label")["participation"].to_dict()
+    )
+
+
+def pages_last_value(code: list[str], names: dict) -> tuple:
+    """What the last line of the blocks on pandas and DuckDB comes to."""
+    found = []
+    for block in code[:2]:
+        *before, last = ast.parse(block).body
+        exec(compile(ast.Module(before, []), "studies.md", "exec"), names)
+        found.append(eval(compile(ast.Expression(last.value), "studies.md", "eval"), names))
+    return tuple(found)
+
+
+@pytest.mark.parametrize("key", list(StudyForm.model_fields))
+def test_the_page_on_studies_names_every_key(key):
+    assert f"`{key}`" in page("studies.md")
