@@ -64,5 +64,6 @@ def heat_scale(
     low, high = (low - wider, high + wider) if high + wider > low - wider else (low - 1, high + 1)
     levels = list(nice.tick_values(low, high) if thresholds is None else thresholds)
     room = 0.12 * (high - low)
-    inside = tuple(float(level) for level in levels if low < level < high)
+    least, most = finite_range(shown)
+    inside = tuple(float(level) for level in levels if least < level <= most)
     return Scale(low - room, high + room, colormaps["YlGnBu"], inside)
