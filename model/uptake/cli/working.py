@@ -11,16 +11,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from rich.console import Console
-from rich.progress import (
-    BarColumn,
-    MofNCompleteColumn,
-    Progress,
-    TextColumn,
-    TimeElapsedColumn,
-    TimeRemainingColumn,
-)
 
 from uptake.cli.org import parse_columns
+from uptake.cli.sweeping import counting
 from uptake.errors import InputError, Problem
 from uptake.organisation import Organisation
 from uptake.publishing import publish
@@ -118,22 +111,13 @@ def work(asked: Asked, least: int = 1) -> Done:
 @contextmanager
 def progress(runs: int) -> Iterator[Tell]:
     """Show how many runs are done and how long the rest takes; quiet where there is no terminal."""
-    console = Console(stderr=True)
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-        TextColumn("left"),
-        TimeRemainingColumn(),
-    )
-    with Progress(
-        *columns, console=console, transient=True, disable=not console.is_terminal
-    ) as bar:
-        task = bar.add_task("Runs (the very first compile the model)", total=runs)
+    with counting("Runs (the very first compile the model)") as count:
+        done = 0
 
         def tell(finished: int) -> None:
-            bar.update(task, advance=finished, description="Runs")
+            nonlocal done
+            done += finished
+            count(done, runs)
 
         yield tell
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from importlib.resources import files
 from pathlib import Path
 
-from jinja2 import Environment, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from uptake.figures import SavedFigure
 from uptake.figures.wording import money, number, percent, sentence
@@ -40,29 +40,44 @@ def write_report(content: ReportContent, folder: Path) -> Path:
 def report_page(content: ReportContent) -> str:
     """Return the report as HTML; everything from the study is escaped."""
     found = rows(content)
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True)
+    environment = page_environment()
     environment.filters["percent"] = percent
     environment.filters["number"] = number
     environment.globals.update(
         money=money, gain_said=gain_said, fate_said=fate_said, row_sentence=row_sentence
     )
-    folder = files("uptake.report")
-    template = environment.from_string((folder / "report.html").read_text(encoding="utf-8"))
+    lead = lead_sentence(content.summary, found)
     replicates = int(content.summary["replicate"].nunique())
-    return template.render(
+    return environment.get_template("report.html").render(
         content=content,
-        style=(folder / "report.css").read_text(encoding="utf-8"),
+        title=content.title,
+        question=content.question,
         rows=found,
         widest=max(row.participation for row in found) or 1.0,
         answer=answer(found),
-        lead=lead_sentence(content.summary, found),
-        departures=departures_answer(found),
+        leads=[lead] if lead else [],
+        beside=departures_answer(found),
+        beside_label="When the champion leaves",
         certainty=certainty_sentences(found, replicates),
         figures=[(figure, data_address(figure)) for figure in content.figures],
         details={detail.name: detail for detail in content.details},
         provenance=list(flat(content.manifest)),
+        source=content.lineup.source,
         sentence=sentence,
     )
+
+
+def page_environment() -> Environment:
+    """What pages are made with: templates that share a frame and a style, all else escaped."""
+    environment = Environment(
+        loader=PackageLoader("uptake", "report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+    )
+    style = (files("uptake.report") / "report.css").read_text(encoding="utf-8")
+    environment.globals["style"] = style
+    return environment
 
 
 def data_address(figure: SavedFigure) -> str:

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from importlib.resources import files
 from typing import Any
 
 import pandas as pd
-from jinja2 import Environment, StrictUndefined
 
 from uptake.figures import SavedFigure
 from uptake.figures.measure_words import measure_words
 from uptake.figures.study_cells import study_source
 from uptake.figures.wording import listed, sentence
 from uptake.report.cell_words import noun_words, unit_words
-from uptake.report.page import data_address, flat
+from uptake.report.page import data_address, flat, page_environment
 from uptake.report.study_rows import lever_cells, programme_cells, varied_cells
 from uptake.report.study_sentences import (
     answer,
@@ -70,19 +68,18 @@ class StudyReport:
 def study_page(report: StudyReport) -> str:
     """Return the report as HTML; everything from the study is escaped."""
     findings = report.findings
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True)
+    environment = page_environment()
     environment.filters["capital"] = sentence
-    folder = files("uptake.report")
-    template = environment.from_string((folder / "study.html").read_text(encoding="utf-8"))
     first = findings.ranked().iloc[0]
     programmes = programme_cells(findings)
     failures = [failure_sentences(found, findings) for found in findings.failures]
-    return template.render(
-        table=findings.table,
-        style=(folder / "report.css").read_text(encoding="utf-8"),
+    return environment.get_template("study.html").render(
+        title=findings.table.name,
+        question=findings.table.question,
         answer=answer(findings),
-        support=support(findings),
-        by_organisation=by_organisation(findings),
+        leads=support(findings),
+        beside=by_organisation(findings),
+        beside_label="By organisation",
         failures=[(said[0], said[1:]) for said in failures],
         figures=[(figure, data_address(figure)) for figure in report.figures],
         noun=noun_words(findings.measure),
