@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum, auto
+from multiprocessing import resource_tracker
 from typing import ParamSpec, Protocol, TypeVar
 
 from loky import ProcessPoolExecutor, cpu_count
@@ -135,6 +138,9 @@ class _Loky:
             initargs=(os.getpid(), self.folder),
             env=ONE_THREAD,
         )
+        with _deaf_to_ctrl_c():
+            # The first piece of work starts the workers, which stay as deaf as this process is.
+            executor.submit(int)
         return executor
 
     def check(self) -> None:
@@ -161,6 +167,21 @@ class _Given:
 
     def close(self, executor: Executor, *, kill: bool) -> None:
         """Leave it to whom it belongs."""
+
+
+@contextmanager
+def _deaf_to_ctrl_c() -> Iterator[None]:
+    """Hold Ctrl-C back where the system can; otherwise workers are deaf once they have started."""
+    if sys.platform == "win32":
+        yield
+        return
+    # Starting this lets Ctrl-C through again, so it is started first; it is there only once.
+    resource_tracker.ensure_running()
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def serial_engine() -> Engine:
