@@ -83,19 +83,24 @@ def sweep(
         return
     _refuse_what_does_not_fit(folder, ahead)
     _ask(ahead, yes)
-    with stopping() as stop, counting() as tell:
-        result = run(
-            prepared,
-            folder,
-            workers=workers,
-            serial=serial,
-            cluster=cluster,
-            add=add,
-            on_error=on_error,
-            tell=tell,
-            stop=stop,
-            command=["uptake", *sys.argv[1:]],
-        )
+    try:
+        with stopping() as stop, counting() as tell:
+            result = run(
+                prepared,
+                folder,
+                workers=workers,
+                serial=serial,
+                cluster=cluster,
+                add=add,
+                on_error=on_error,
+                tell=tell,
+                stop=stop,
+                command=["uptake", *sys.argv[1:]],
+            )
+    except KeyboardInterrupt:
+        said = "\nStopped at once. What was finished is kept; the same command goes on from there."
+        typer.echo(said, err=True)
+        raise typer.Exit(STOPPED) from None
     _report(result)
     if result.done < result.planned:
         raise typer.Exit(1 if result.failed else STOPPED)
@@ -103,7 +108,7 @@ def sweep(
 
 def _announce(ahead: Estimate) -> None:
     """Say what is to be done and what it takes."""
-    from uptake.figures.wording import counted, number
+    from uptake.study.wording import counted, number
 
     cells = f"{counted(ahead.programmes, 'programme')} in {counted(ahead.worlds, 'world')}"
     if ahead.organisations > 1:

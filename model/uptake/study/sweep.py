@@ -16,7 +16,7 @@ from typing import Final, Literal
 from uptake.compilation import code_digest
 from uptake.errors import InputError, Problem
 from uptake.organisation import Organisation
-from uptake.study.chunk_files import write_chunk
+from uptake.study.chunk_files import TMP, write_chunk
 from uptake.study.chunks import Chunk, FailedRun, lost_chunk
 from uptake.study.dispatch import dispatch
 from uptake.study.engines import Engine, given_engine, loky_engine, serial_engine
@@ -31,7 +31,7 @@ from uptake.study.task import ChunkReport, ChunkWork, OrganisationMissing, SentC
 from uptake.study.worker import save_organisation
 
 OnError = Literal["go_on", "stop"]
-TOKEN: Final = "tmp/driver"
+TOKEN: Final = f"{TMP}/driver"
 LOST: Final = "its worker process died each time it was tried, most often for want of memory"
 SPARE_BYTES: Final = 1_000_000
 
@@ -132,7 +132,12 @@ def sweep(
             tell or (lambda _finished, _planned: None),
             stop or (lambda: False),
         )
-        return driver.run(record_of(prepared.study, prepared.plan, prepared.sources, command))
+        try:
+            return driver.run(record_of(prepared.study, prepared.plan, prepared.sources, command))
+        finally:
+            # Workers that were stopped at once have had no time to remove theirs.
+            for left in (store.folder / TMP).iterdir():
+                left.unlink(missing_ok=True)
 
 
 @dataclass
@@ -159,8 +164,8 @@ class _Driver:
             self.planned = len(table)
             self.store.save_study(plan.fingerprint, record, table)
             wanted, there = set(table["run"]), self.store.committed()
-            self._tell(len(wanted & there) - self.finished)
-            self._make(replicates, there)
+            self._tell(len(wanted & there) + len(self.failures) - self.finished)
+            self._make(replicates, there.union(failure.run for failure in self.failures))
             if self.stopped or form.until is None:
                 break
             runs = table.merge(self.store.runs()[["run", form.until.measure]], on="run")
@@ -175,10 +180,9 @@ class _Driver:
             self.store, plan.fingerprint, self.planned, done, len(self.failures), self.stopped
         )
 
-    def _make(self, replicates: Mapping[Cell, range], there: frozenset[str]) -> None:
+    def _make(self, replicates: Mapping[Cell, range], tried: frozenset[str]) -> None:
         plan = self.prepared.plan
-        self.failures.clear()
-        waiting = (SentChunk(chunk) for chunk in plan.chunks(replicates, there))
+        waiting = (SentChunk(chunk) for chunk in plan.chunks(replicates, tried))
         first = next(waiting, None)
         if first is None:
             return
