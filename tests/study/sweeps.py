@@ -10,13 +10,16 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pyarrow.parquet as pq
 
+from uptake.study import sweep
 from uptake.study.store import Store
+from uptake.study.task import SentChunk
 
 LONG = 60
 """Seconds after which something that should have happened has not."""
@@ -191,3 +194,29 @@ def rows(folder):
         kind: sum(pq.read_metadata(path).num_rows for path in (folder / kind).glob("*.parquet"))
         for kind in ("runs", "series", "failed")
     }
+
+
+class Hidden(dict):
+    """Files that are where it says for the driver, and nowhere for workers."""
+
+    def __reduce__(self):
+        return dict, (dict.fromkeys(self, "/nowhere"),)
+
+
+def hide_the_driver(monkeypatch):
+    """Let workers see neither store nor organisations, and tell what they are sent instead."""
+    work, sent = sweep._work, []
+
+    def hidden(*arguments):
+        real = work(*arguments)
+        (Path(real.folder) / real.token).unlink()
+        return replace(real, organisation_files=Hidden(real.organisation_files))
+
+    def note(chunk, organisation=None):
+        if organisation is not None:
+            sent.append(chunk.name)
+        return SentChunk(chunk, organisation)
+
+    monkeypatch.setattr(sweep, "_work", hidden)
+    monkeypatch.setattr(sweep, "SentChunk", note)
+    return sent

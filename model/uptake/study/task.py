@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pickle
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+
+import cloudpickle
 
 from uptake.compilation import code_digest
 from uptake.organisation import Organisation
@@ -36,6 +38,14 @@ class SentChunk:
     def split(self) -> tuple[SentChunk, ...]:
         """The runs of the chunk as chunks of one."""
         return tuple(SentChunk(one) for one in self.chunk.split())
+
+    def __reduce__(self) -> tuple[Callable[[bytes], SentChunk], tuple[bytes]]:
+        """Pack own interventions with their code, which few executors do by themselves."""
+        return _unpacked, (cloudpickle.dumps((self.chunk, self.organisation)),)
+
+
+def _unpacked(packed: bytes) -> SentChunk:
+    return SentChunk(*pickle.loads(packed))
 
 
 @dataclass(frozen=True)
