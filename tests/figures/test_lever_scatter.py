@@ -16,7 +16,7 @@ from fake_table import (
 )
 from text_boxes import covered_words, cut_words
 
-from uptake.figures import headline_of
+from uptake.figures import headline_of, lever_effects
 from uptake.figures.lever_effects import effects
 from uptake.figures.lever_scatter import lever_scatter_figure
 from uptake.figures.study_cells import may_be_chance, study_cells
@@ -142,3 +142,10 @@ def test_no_words_are_cut_or_cover_each_other():
     ):
         assert not cut_words(figure)
         assert not covered_words(figure)
+
+
+@pytest.mark.parametrize(("groups", "drawn"), [(2, 24), (8, 24), (5, 12)])
+def test_a_share_that_chance_alone_would_have_counts_for_nothing(groups, drawn):
+    assert lever_effects._adjusted((groups - 1) / (drawn - 1), groups, drawn) == pytest.approx(0.0)
+    assert lever_effects._adjusted(1.0, groups, drawn) == 1.0
+    assert lever_effects._adjusted(0.9, groups, groups) == 0.0

@@ -48,15 +48,15 @@ def test_what_tables_show_of_a_programme_is_what_its_scenario_says(tmp_path):
 
 def test_a_combination_equal_to_the_baseline_is_the_baseline(tmp_path):
     found = programmes(tmp_path, "{vary: {newsletter.quality: [0.2, 0.7]}}")
-    assert [one.label for one in found] == ["Plan", "quality 0.2"]
+    assert [one.label for one in found] == ["Plan", "newsletter quality 20 %"]
 
 
 def test_a_switch_that_is_off_makes_what_stands_below_it_one_programme(tmp_path):
     found = programmes(tmp_path, "{vary: {deputies: [off, on], deputies.number: [3, 9]}}")
     assert [one.label for one in found] == [
         "Plan",
-        "deputies on, number 3",
-        "deputies on, number 9",
+        "deputies number 3",
+        "deputies number 9",
     ]
     numbers = [one.shown["programme.deputies.number"] for one in found]
     assert math.isnan(numbers[0])
@@ -72,7 +72,7 @@ def test_a_champion_and_a_successor_can_be_switched(tmp_path):
     assert who[0][0].successor is not None
     assert {label for _, label in who} == {
         "Plan",
-        "successor off, champion on",
+        "successor off",
         "champion off",
     }
 
@@ -80,7 +80,7 @@ def test_a_champion_and_a_successor_can_be_switched(tmp_path):
 def test_words_stand_for_values_that_are_no_numbers(tmp_path):
     levers = "{vary: {newsletter.audience: {desks: {work: desk}, all: {}}}}"
     found = programmes(tmp_path, levers)
-    assert [one.label for one in found] == ["Plan", "audience desks"]
+    assert [one.label for one in found] == ["Plan", "newsletter audience: desks"]
     assert found[1].scenario.programme["newsletter"].audience.work == "desk"
     assert found[1].shown == {"programme.newsletter.audience": "desks"}
 
@@ -91,7 +91,11 @@ def test_a_list_is_the_combinations_given_by_their_names(tmp_path):
         "{newsletter.every_weeks: 2, newsletter.quality: 0.9}]}"
     )
     found = programmes(tmp_path, levers)
-    assert [one.label for one in found] == ["Plan", "Rare", "every weeks 2, quality 0.9"]
+    assert [one.label for one in found] == [
+        "Plan",
+        "Rare",
+        "newsletter every 2 weeks, newsletter quality 90 %",
+    ]
 
 
 def test_scenarios_without_levers_are_the_programmes(tmp_path):

@@ -28,9 +28,9 @@ from uptake.figures.study_cells import (
     where_said,
 )
 from uptake.figures.style import INK, QUIET, darker, new_figure, styled, text_width, wrap
-from uptake.figures.wording import INTERVAL, counted, sentence
 from uptake.study.better import Better, gain
 from uptake.study.table import StudyTable
+from uptake.study.wording import INTERVAL, counted, sentence
 
 NAME_ROOM_INCHES = 3.3
 HELPS_SIZE, HELPS_POINTS = 11.5, 78

@@ -13,7 +13,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from uptake.figures.labels import Label, label_points
 from uptake.figures.lineup import Lineup
 from uptake.figures.style import INK, QUIET, new_figure, percent_axis, styled
-from uptake.figures.wording import listed, money, percent
+from uptake.study.wording import listed, money, percent
 
 YEAR_WEEKS = 52
 

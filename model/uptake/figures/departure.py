@@ -22,7 +22,7 @@ from uptake.figures.style import (
     percent_axis,
     styled,
 )
-from uptake.figures.wording import listed, percent, weeks
+from uptake.study.wording import listed, percent, weeks
 
 WEEKS_BEFORE, WEEKS_AFTER = 26, 104
 LABEL_ROOM_INCHES = 2.9

@@ -32,7 +32,7 @@ from uptake.figures.style import (
     week_axis,
     wrap,
 )
-from uptake.figures.wording import INTERVAL, point_interval, points
+from uptake.study.wording import INTERVAL, point_interval, points
 
 NAME_ROOM_INCHES = 3.0
 VALUE_ROOM_INCHES = 2.2

@@ -13,7 +13,6 @@ from uptake.figures.heat_cells import HeatCells, heat_cells
 from uptake.figures.heat_marks import draw_levels, draw_marks
 from uptake.figures.heat_scale import Scale, heat_scale
 from uptake.figures.key_row import KeyMark, key_row
-from uptake.figures.lever_words import setting_words
 from uptake.figures.measure_words import (
     difference_said,
     interval_said,
@@ -24,9 +23,10 @@ from uptake.figures.measure_words import (
 )
 from uptake.figures.study_cells import study_source, where_said
 from uptake.figures.style import INK, LEFT, QUIET, new_figure, styled, text_width, wrap
-from uptake.figures.wording import INTERVAL, sentence
 from uptake.study.better import Better, gain
+from uptake.study.lever_words import setting_words
 from uptake.study.table import StudyTable
+from uptake.study.wording import INTERVAL, sentence
 
 NOT_RUN = "#d4d4d4"
 BAR_ROOM_INCHES = 1.5

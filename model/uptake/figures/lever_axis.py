@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from uptake.figures.lever_words import as_number, lever_words, value_words
+from uptake.study.lever_words import as_number, lever_words, value_words
 from uptake.study.table import StudyTable
 
 Value = float | str

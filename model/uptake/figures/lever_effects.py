@@ -45,7 +45,8 @@ class Effect:
     mean_x, mean_y : array (groups,)
         Running mean: of each value or of groups of neighbouring values.
     share : float
-        Share of the variance of the measure over all cells that the groups account for.
+        Share of the variance of the measure over all cells that the groups account for; in a
+        sample, beyond chance.
     clear : bool
         Whether the measure differs between groups by more than chance, given that one of so many
         is looked at.
@@ -118,7 +119,10 @@ def _effect(
     places = np.array([float(x[chosen].mean()) for chosen in filled])
     means = np.array([centre_of(y[chosen], cells.statistic).centre for chosen in filled])
     share = _share(never_scale(y).drawn(y[seen]), groups[seen])
-    if is_lever and crossed(table, table.levers) and axis.numbers.size <= FEW_VALUES:
+    in_grid = is_lever and crossed(table, table.levers)
+    if not in_grid:
+        share = _adjusted(share, len(filled), len(own))
+    if in_grid and axis.numbers.size <= FEW_VALUES:
         clear = _paired(table, cells, axis, tries, difference=difference)
     else:
         summed = across(frame.T if is_lever else frame, cells.statistic).to_numpy(np.float64)
@@ -143,6 +147,16 @@ def _share(y: NDArray[np.float64], groups: NDArray[np.int64]) -> float:
         for one in np.unique(groups)
     )
     return between / total if total > 0.0 else 0.0
+
+
+def _adjusted(share: float, groups: int, drawn: int) -> float:
+    """A share of the variance less what so many groups of a sample would have by chance.
+
+    Epsilon squared (Kelley 1935), with what was drawn (worlds, programmes) for the sample.
+    """
+    if drawn <= groups:
+        return 0.0
+    return max(0.0, 1.0 - (1.0 - share) * (drawn - 1) / (drawn - groups))
 
 
 def _paired(

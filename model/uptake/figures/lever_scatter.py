@@ -13,7 +13,6 @@ from matplotlib.ticker import MaxNLocator
 from numpy.typing import NDArray
 
 from uptake.figures.lever_effects import FEW_VALUES, Effect, effects
-from uptake.figures.lever_words import lever_called, lever_name, value_words
 from uptake.figures.lineup import SCENARIO_COLOURS
 from uptake.figures.measure_words import difference_said, measure_axis, measure_words, value_said
 from uptake.figures.never import NeverScale, never_scale
@@ -21,8 +20,9 @@ from uptake.figures.panels import columns_for
 from uptake.figures.strips import strip_offsets
 from uptake.figures.study_cells import finite_range, study_cells, study_source, where_said
 from uptake.figures.style import INK, new_figure, styled, text_width, wrap
-from uptake.figures.wording import counted, percent, sentence
+from uptake.study.lever_words import lever_called, lever_name, value_words
 from uptake.study.table import StudyTable
+from uptake.study.wording import counted, percent, sentence
 
 Of = Literal["levers", "uncertainties"]
 MOST_PANELS = 9

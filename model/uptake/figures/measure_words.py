@@ -13,8 +13,8 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 from numpy.typing import NDArray
 
-from uptake.figures.wording import MINUS, NO_BREAK, UNKNOWN, money, number, percent, weeks
 from uptake.study.better import Better
+from uptake.study.wording import MINUS, NO_BREAK, UNKNOWN, money, number, percent, weeks
 
 Kind = Literal["share", "count", "money", "hours", "weeks"]
 

@@ -11,7 +11,6 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from uptake.figures.lever_axis import LeverAxis, Value, lever_axis, value_of, values_of_column
-from uptake.figures.lever_words import setting_words
 from uptake.figures.study_cells import (
     Cells,
     across,
@@ -22,6 +21,7 @@ from uptake.figures.study_cells import (
 )
 from uptake.study.better import Better, gain
 from uptake.study.centres import Statistic, centre_of
+from uptake.study.lever_words import setting_words
 from uptake.study.table import StudyTable
 
 ORGANISATION = "organisation"
@@ -97,7 +97,7 @@ def panel_lines(
     ValueError
         If the study did not vary what is asked for.
     """
-    axis = lever_axis(table, x)
+    axis = _axis(table, x)
     by_line = _settings(table, lines)
     made = []
     for name, cells, wanted in _parts(table, measure, panels, organisation):
@@ -140,8 +140,15 @@ def _settings(table: StudyTable, path: str | None) -> dict[str, frozenset[int]]:
         return {"": frozenset(table.labels)}
     return {
         setting_words(path, value): programmes_with(table, path, value)
-        for value in lever_axis(table, path).values
+        for value in _axis(table, path).values
     }
+
+
+def _axis(table: StudyTable, path: str) -> LeverAxis:
+    """The values that others than the baseline have: that one has a line of its own."""
+    axis = lever_axis(table, path)
+    others = [one for one in axis.values if programmes_with(table, path, one) - {table.baseline}]
+    return LeverAxis(path, tuple(others))
 
 
 def programmes_with(table: StudyTable, path: str, value: Value) -> frozenset[int]:

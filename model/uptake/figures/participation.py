@@ -19,7 +19,7 @@ from uptake.figures.paths import (
     replicate_paths,
 )
 from uptake.figures.style import mark_departure, new_figure, percent_axis, styled, week_axis
-from uptake.figures.wording import percent, sentence
+from uptake.study.wording import percent, sentence
 
 LABEL_ROOM_INCHES = 2.5
 

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from uptake.figures.lineup import Lineup
 from uptake.figures.style import DPI, INK, new_figure, styled, text_width
 from uptake.figures.treemap import Block, fill_order, lay_out
-from uptake.figures.wording import percent
+from uptake.study.wording import percent
 
 SMALLEST_GROUP = 5
 """Departments with fewer people than this are shown together."""

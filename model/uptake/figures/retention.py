@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from uptake.figures.lineup import Lineup
 from uptake.figures.style import darker, new_figure, percent_axis, styled, wrap
-from uptake.figures.wording import percent
+from uptake.study.wording import percent
 
 SMALLEST_GROUP = 5
 """Groups under five people are not shown."""

@@ -15,12 +15,12 @@ from scipy.special import stdtr
 from scipy.stats import binomtest
 
 from uptake.figures.lineup import source_line
-from uptake.figures.wording import counted
 from uptake.study.better import Better, gain, gap, known_values
 from uptake.study.centres import Centre, Statistic, centre_of, statistic_of
 from uptake.study.pairs import PAIR, pairs_of, summed_by, unit_of
 from uptake.study.statistics import CONFIDENCE
 from uptake.study.table import StudyTable
+from uptake.study.wording import counted
 
 Choice = TypeVar("Choice", bound=Hashable)
 

@@ -13,7 +13,6 @@ from matplotlib.figure import Figure
 
 from uptake.figures.key_row import KeyMark, key_row
 from uptake.figures.lever_axis import LeverAxis
-from uptake.figures.lever_words import lever_called, lever_name, setting_words
 from uptake.figures.lineup import SCENARIO_COLOURS
 from uptake.figures.measure_words import difference_said, interval_said, measure_axis, measure_words
 from uptake.figures.never import NeverScale, never_scale
@@ -21,10 +20,11 @@ from uptake.figures.panel_lines import ORGANISATION, Line, Panel, panel_lines, s
 from uptake.figures.panels import columns_for, panel_figure_height, panel_grid, panel_title
 from uptake.figures.study_cells import study_source, where_said
 from uptake.figures.style import INK, QUIET, new_figure, styled, text_width, wrap
-from uptake.figures.wording import NO_BREAK, counted, sentence
 from uptake.study.better import Better
 from uptake.study.centres import statistic_of
+from uptake.study.lever_words import lever_called, lever_name, setting_words
 from uptake.study.table import StudyTable
+from uptake.study.wording import NO_BREAK, counted, sentence
 
 MOST_LINES, MOST_PANELS, MOST_TOLD = 6, 12, 3
 MOST_WITH_BOTH_BANDS = 3

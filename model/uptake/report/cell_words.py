@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from uptake.figures.measure_words import measure_words
-from uptake.figures.wording import MINUS, UNKNOWN, money, number, percent, points
+from uptake.study.wording import MINUS, UNKNOWN, money, number, percent, points
 
 NEVER = "never"
 WITHOUT_LIMIT = "∞"

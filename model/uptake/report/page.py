@@ -10,7 +10,6 @@ from pathlib import Path
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from uptake.figures import SavedFigure
-from uptake.figures.wording import money, number, percent, sentence
 from uptake.report.content import ReportContent
 from uptake.report.rows import rows
 from uptake.report.sentences import (
@@ -21,6 +20,7 @@ from uptake.report.sentences import (
     row_sentence,
 )
 from uptake.report.table import fate_said, gain_said
+from uptake.study.wording import money, number, percent, sentence
 
 LARGEST_SVG_BYTES = 350_000
 """A figure whose SVG is larger goes into the page as PNG."""

@@ -8,7 +8,9 @@ import numpy as np
 import pandas as pd
 
 from uptake.figures.paths import Gain, mean_interval
-from uptake.figures.wording import (
+from uptake.report.content import HEADLINE_MEASURE
+from uptake.report.rows import Departure, Row
+from uptake.study.wording import (
     INTERVAL,
     NO_BREAK,
     counted,
@@ -19,8 +21,6 @@ from uptake.figures.wording import (
     sentence,
     weeks,
 )
-from uptake.report.content import HEADLINE_MEASURE
-from uptake.report.rows import Departure, Row
 
 
 def gain_sentence(name: str, gain: Gain) -> str:

@@ -11,7 +11,6 @@ import pandas as pd
 from uptake.figures import SavedFigure
 from uptake.figures.measure_words import measure_words
 from uptake.figures.study_cells import study_source
-from uptake.figures.wording import listed, sentence
 from uptake.report.cell_words import noun_words, unit_words
 from uptake.report.page import data_address, flat, page_environment
 from uptake.report.study_rows import lever_cells, programme_cells, varied_cells
@@ -24,6 +23,7 @@ from uptake.report.study_sentences import (
     support,
 )
 from uptake.study.findings import Findings
+from uptake.study.wording import listed, sentence
 
 MOST_PROGRAMMES = 40
 MOST_FAILED = 20

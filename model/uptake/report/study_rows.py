@@ -9,11 +9,11 @@ from typing import Any
 
 import pandas as pd
 
-from uptake.figures.lever_words import lever_name, lever_words, value_words
-from uptake.figures.wording import listed, percent
 from uptake.report.cell_words import cell_difference, cell_interval, cell_size, cell_value
 from uptake.study.findings import Findings
+from uptake.study.lever_words import lever_name, lever_words, value_words
 from uptake.study.table import StudyTable
+from uptake.study.wording import listed, percent
 
 MOST_VALUES = 8
 """A number with more values than that is told by its range."""

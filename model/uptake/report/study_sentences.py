@@ -9,11 +9,11 @@ from typing import Any
 import pandas as pd
 
 from uptake.figures.measure_words import difference_said, measure_words, value_said
-from uptake.figures.wording import INTERVAL, NO_BREAK, counted, percent
 from uptake.report.cell_words import cell_interval, cell_value, noun_words
 from uptake.study.discovery import Discovery
 from uptake.study.findings import Findings
 from uptake.study.pairs import ALL
+from uptake.study.wording import INTERVAL, NO_BREAK, counted, percent
 
 Row = dict[Hashable, Any]
 """A row of `uptake.study.programmes.compare_programmes`."""

@@ -6,12 +6,12 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from uptake.figures.wording import NO_BREAK, sentence
 from uptake.report.cell_words import noun_words, unit_words
 from uptake.report.study_rows import lever_cells, programme_cells
 from uptake.report.study_sentences import answer, by_organisation, failure_sentences, support
 from uptake.report.table import Paragraph
 from uptake.study.findings import Findings
+from uptake.study.wording import NO_BREAK, sentence
 
 MOST_PROGRAMMES = 10
 

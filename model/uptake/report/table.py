@@ -10,10 +10,10 @@ from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderR
 from rich.table import Table
 from rich.text import Text
 
-from uptake.figures.wording import money, number, percent, point_interval, points, weeks
 from uptake.report.content import ReportContent
 from uptake.report.rows import Departure, Row, rows
 from uptake.report.sentences import answer, lead_sentence, row_sentence
+from uptake.study.wording import money, number, percent, point_interval, points, weeks
 
 
 def comparison_table(content: ReportContent) -> RenderableType:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from dask_jobqueue.core import JobQueueCluster
     from distributed import Client
 
-OPTION: Final = "--engine"
+OPTION: Final = "--cluster"
 SECONDS_TO_CONNECT: Final = 10
 SECONDS_BETWEEN_COUNTS: Final = 1.0
 SECONDS_WITHOUT_WORKERS: Final = 60.0

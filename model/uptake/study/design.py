@@ -16,7 +16,9 @@ from uptake.errors import InputError, Problem
 from uptake.parameters import Assumptions
 from uptake.scenario import Scenario
 from uptake.scenario_files import ScenarioFile
+from uptake.study.lever_words import setting_words
 from uptake.study.settings import (
+    OFF,
     has_place,
     in_effect,
     is_switch,
@@ -26,6 +28,7 @@ from uptake.study.settings import (
 )
 from uptake.study.study_file import StudyFile
 from uptake.study.varied import SAMPLED, Choice, Combinations, Shown, shown_as
+from uptake.study.wording import NO_BREAK
 
 MOST_MISTAKES = 20
 """Wrong combinations that are put into words; more say nothing new."""
@@ -109,7 +112,6 @@ def programmes(study: StudyFile) -> tuple[Programme, ...]:
         found[scenario.fingerprint] = Programme(number, label, base, settings, shown, named)
 
     add(files[0].scenario.name, 0, {}, files[0].scenario)
-    words = _short_names(names)
     for base in range(len(files) - len(study.scenarios), len(files)):
         for name, choices in _points(study.levers):
             if len(problems) >= MOST_MISTAKES:
@@ -121,7 +123,7 @@ def programmes(study: StudyFile) -> tuple[Programme, ...]:
                 _complain(_in_words(files[base], choices, error), problems)
                 continue
             choices = {place: choices[place] for place in in_effect(settings)}
-            label = name or _label(choices, words) or scenario.name
+            label = name or _label(choices) or scenario.name
             if len(study.scenarios) > 1 and label != scenario.name:
                 label = f"{scenario.name}: {label}"
             add(label, base, choices, scenario)
@@ -209,23 +211,12 @@ def _shown(scenario: Scenario, place: Place) -> Shown:
     return shown_as(value_at(scenario, place)) if known else math.nan
 
 
-def _short_names(places: Sequence[Place]) -> dict[Place, str]:
-    """The last word of each path, or the last two where the last is not enough."""
-    last = [str(place[-1]) for place in places]
-    return {
-        place: (word if last.count(word) == 1 else f"{place[-2]} {word}").replace("_", " ")
-        for place, word in zip(places, last, strict=True)
-    }
-
-
-def _label(choices: Mapping[Place, Choice], words: Mapping[Place, str]) -> str:
-    said = (
-        f"{words[place]} {choice.shown:g}"
-        if isinstance(choice.shown, float)
-        else f"{words[place]} {choice.shown}"
-        for place, choice in choices.items()
-    )
-    return ", ".join(said)
+def _label(choices: Mapping[Place, Choice]) -> str:
+    """Name a combination by its settings; what stands below a switch says that it is on."""
+    above = {place[:depth] for place in choices for depth in range(len(place))}
+    told = {place: one for place, one in choices.items() if place not in above or one.shown == OFF}
+    words = (setting_words(dotted(place), choice.shown) for place, choice in told.items())
+    return ", ".join(words).replace(NO_BREAK, " ")
 
 
 def _in_words(

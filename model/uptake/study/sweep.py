@@ -79,6 +79,7 @@ def sweep(
     on_error: OnError = "go_on",
     tell: Tell | None = None,
     stop: Callable[[], bool] | None = None,
+    say: Callable[[str], None] | None = None,
     command: Sequence[str] = ("uptake", "sweep"),
 ) -> SweepResult:
     """Run all of a study that is not in the store yet.
@@ -105,6 +106,8 @@ def sweep(
         Told of progress.
     stop : callable, optional
         Asked now and then; after True nothing new is begun.
+    say : callable, optional
+        Told in words what a user should know of a cluster: workers with other libraries.
     command : sequence of str
         What was typed, for the record.
 
@@ -122,7 +125,7 @@ def sweep(
     with store.lock(), tempfile.TemporaryDirectory(prefix="uptake-") as folder:
         _refuse_another_study(store, prepared, add)
         store.clear_temporary()
-        engine = _engine(workers, serial, cluster, executor, folder)
+        engine = _engine(workers, serial, cluster, executor, folder, say or (lambda _words: None))
         driver = _Driver(
             prepared,
             store,
@@ -254,12 +257,20 @@ def _refuse_another_study(store: Store, prepared: Prepared, add: bool) -> None:
 
 
 def _engine(
-    workers: int | None, serial: bool, cluster: str | None, executor: Executor | None, folder: str
+    workers: int | None,
+    serial: bool,
+    cluster: str | None,
+    executor: Executor | None,
+    folder: str,
+    say: Callable[[str], None],
 ) -> Engine:
     if cluster is not None:
         from uptake.study.cluster import dask_engine
 
-        return dask_engine(cluster)
+        engine = dask_engine(cluster)
+        for note in engine.notes:
+            say(note)
+        return engine
     if executor is not None:
         return given_engine(executor, workers)
     return serial_engine() if serial else loky_engine(workers, folder)

@@ -10,9 +10,9 @@ from typing import Any, NamedTuple
 from pydantic.fields import FieldInfo
 
 from uptake.checking import field_at
-from uptake.figures.wording import MINUS, NO_BREAK
 from uptake.programme import KINDS
 from uptake.scenario import Scenario
+from uptake.study.wording import MINUS, NO_BREAK
 
 GOES_ON = frozenset(
     {

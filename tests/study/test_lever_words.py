@@ -5,7 +5,6 @@ import math
 import numpy as np
 import pytest
 
-from uptake.figures.lever_words import lever_called, lever_name, lever_words, setting_words
 from uptake.figures.measure_words import (
     MEASURE_WORDS,
     difference_said,
@@ -17,6 +16,7 @@ from uptake.figures.measure_words import (
 from uptake.parameters import Assumptions
 from uptake.programme import KINDS
 from uptake.study import MEASURES
+from uptake.study.lever_words import lever_called, lever_name, lever_words, setting_words
 
 NB = "\u00a0"
 

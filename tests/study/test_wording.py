@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from uptake.figures import wording
+from uptake.study import wording
 
 NB = wording.NO_BREAK
 
