@@ -59,7 +59,7 @@ def summary_table(summary: pd.DataFrame) -> Table:
     """Lay out what one scenario came to: mean, its 95 % interval and the middle 90 % of runs."""
     from rich.table import Table
 
-    from uptake.figures.wording import NO_BREAK, money, number, percent
+    from uptake.study.wording import NO_BREAK, money, number, percent
 
     def whole(value: float) -> str:
         return number(value, 0 if abs(value) >= 10 else 1)

@@ -95,6 +95,7 @@ def sweep(
                 on_error=on_error,
                 tell=tell,
                 stop=stop,
+                say=lambda words: typer.echo(f"Note: {words}", err=True),
                 command=["uptake", *sys.argv[1:]],
             )
     except KeyboardInterrupt:
