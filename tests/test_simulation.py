@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
+
 import numpy as np
 
 import worlds
+from uptake.adoption import AdoptionModel
 from uptake.simulation import simulate
 
 
@@ -40,3 +44,20 @@ def test_all_participation_is_a_share_of_staff(small):
     np.testing.assert_allclose(
         worked["work_share"], (worked["questions"] + worked["work_posts"]) / worked["posts"]
     )
+
+
+def test_the_memory_of_a_run_is_free_without_the_garbage_collector(small, monkeypatch):
+    kept = []
+    made = AdoptionModel.__init__
+
+    def noted(self, *arguments, **options):
+        made(self, *arguments, **options)
+        kept.append(weakref.ref(self.use.habit))
+
+    monkeypatch.setattr(AdoptionModel, "__init__", noted)
+    gc.disable()
+    try:
+        simulate(worlds.busy(3), small, 1, 0)
+        assert [one() for one in kept] == [None]
+    finally:
+        gc.enable()

@@ -233,6 +233,14 @@ class AdoptionModel(mesa.Model):  # type: ignore[misc]
         copied.scenario = scenario
         return copied
 
+    def release(self) -> None:
+        """Forget everything, so that its memory is free at once; the model is of no use then.
+
+        Mesa's models refer to themselves, and would otherwise wait for the garbage collector by
+        the hundred where many are run.
+        """
+        vars(self).clear()
+
     def hire_chance(self) -> float:
         """Chance of a vacant position to be filled this week.
 

@@ -86,7 +86,8 @@ def simulate_forked(
     members : tuple of int
         Which scenarios have run: more than one if they are the same.
     model : AdoptionModel or Exception
-        At the horizon, or what went wrong in the weeks that they share.
+        At the horizon, or what went wrong in the weeks that they share. A model is emptied when
+        the next is asked for.
     """
     plan = plan or fork(scenarios)
     try:
@@ -116,6 +117,7 @@ def _run(
             return
         if not plan.branches:
             yield plan.members, model
+            model.release()
             return
         for branch in plan.branches[:-1]:
             yield from _run(model.branch(scenarios[branch.members[0]]), branch, scenarios)

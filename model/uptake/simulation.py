@@ -59,7 +59,9 @@ def simulate(scenario: Scenario, organisation: Organisation, seed: int, replicat
     """Run one replicate; the same arguments give the same bits on every machine."""
     model = AdoptionModel(scenario, organisation, rng=seed, replicate=replicate, collect=False)
     model.run_model()
-    return Run(model.weekly, model.retention, people_of(model))
+    run = Run(model.weekly, model.retention, people_of(model))
+    model.release()
+    return run
 
 
 def people_of(model: AdoptionModel) -> People:

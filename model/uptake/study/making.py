@@ -111,7 +111,7 @@ def _make_group(
         scenarios.append(scenarios[0].unmanaged())
     replicate = group[0].replicate
     if forks is None:
-        found = [_alone(scenario, organisation, seed, replicate) for scenario in scenarios]
+        found = [_together([one], organisation, seed, replicate)[0] for one in scenarios]
     else:
         # The objects live as long as the chunk, so that their addresses tell them apart.
         key = tuple((id(one.scenario.champion), id(one.scenario.programme)) for one in group)
@@ -124,15 +124,12 @@ def _make_group(
     ]
 
 
-def _alone(
-    scenario: Scenario, organisation: Organisation, seed: int, replicate: int
-) -> Series | Exception:
-    ((_, model),) = simulate_forked([scenario], organisation, seed, replicate)
-    return model if isinstance(model, Exception) else model.series
-
-
 def _together(
-    scenarios: Sequence[Scenario], organisation: Organisation, seed: int, replicate: int, plan: Fork
+    scenarios: Sequence[Scenario],
+    organisation: Organisation,
+    seed: int,
+    replicate: int,
+    plan: Fork | None = None,
 ) -> list[Series | Exception]:
     found: dict[int, Series | Exception] = {}
     for members, model in simulate_forked(scenarios, organisation, seed, replicate, plan):
