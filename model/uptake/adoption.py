@@ -239,7 +239,7 @@ class AdoptionModel(mesa.Model):  # type: ignore[misc]
         Mesa's models refer to themselves, and would otherwise wait for the garbage collector by
         the hundred where many are run.
         """
-        vars(self).clear()
+        self.__dict__.clear()
 
     def hire_chance(self) -> float:
         """Chance of a vacant position to be filled this week.
