@@ -34,6 +34,7 @@ WRONG = {
     "bool_parsing": "is neither true nor false",
     "string_type": "is not text",
     "string_too_short": "is empty",
+    "too_short": "has too few items",
     "literal_error": "is none of the choices",
     "model_type": "is not a mapping",
     "dict_type": "is not a mapping",
@@ -86,7 +87,7 @@ def checked(
             fresh: set[Place] = set()
             for detail in error.errors():
                 here = _place_of(detail, rest)
-                if here in wrong or _rests_on(detail, here, wrong):
+                if here in wrong or _rests_on(detail, here, wrong | fresh):
                     continue
                 fresh.add(here)
                 problems.append(_problem(detail, here, model, document, place, other_keys))
@@ -158,6 +159,8 @@ def expected(field: FieldInfo | None, found: Any = None, item: bool = False) -> 
     if get_origin(kind) is dict:
         return "a mapping"
     plurals: dict[Any, str] = {int: "whole numbers", float: "numbers", str: "texts"}
+    if get_origin(_item(kind)) is Literal:
+        return f"a list with names such as {one_of(get_args(_item(kind))[:3])}"
     return f"a list of {plurals.get(_item(kind), 'mappings')}"
 
 
@@ -218,7 +221,9 @@ def _place_of(detail: ErrorDetails, data: Any) -> Place:  # noqa: ANN401
 
 
 def _rests_on(detail: ErrorDetails, here: Place, wrong: set[Place]) -> bool:
-    """Whether a contradiction involves a value that was left out."""
+    """Whether a contradiction involves a value that was left out, or a list lacks wrong items."""
+    if detail["type"] == "too_short":
+        return any(place[: len(here)] == here for place in wrong)
     if detail["type"] != "inconsistent":
         return False
     involved = {(*here[:-1], str(key)) for key in detail["ctx"]["reads"]}
