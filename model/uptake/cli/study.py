@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 study_app = typer.Typer(
     no_args_is_help=True,
@@ -16,7 +20,7 @@ Folder = Annotated[Path, typer.Argument(help="Folder of a sweep.")]
 Name = Annotated[
     str | None, typer.Option("--study", help="Name of the study, if the folder holds several.")
 ]
-FAILURES_SHOWN = 10
+ERRORS_SHOWN = 10
 
 
 @study_app.command()
@@ -35,17 +39,28 @@ def status(folder: Folder) -> None:
         done, broken = len(wanted & committed), int(failed["run"].isin(wanted).sum())
         typer.echo(f"{record['name']}: {done:,} of {len(wanted):,} runs, {broken:,} failed")
         if done + broken < len(wanted):
-            typer.echo(f"  goes on with: {record['command']}")
+            typer.echo(f"  to go on: {record['command']}")
         elif broken:
-            typer.echo(f"  tries those that failed again with: {record['command']}")
+            typer.echo(f"  to try those that failed again: {record['command']}")
     typer.echo(f"{size(store.used_bytes())} on disk, {size(store.free_bytes())} free")
-    for row in failed.head(FAILURES_SHOWN).itertuples():
-        typer.echo(f"\n{row.run}: replicate {row.replicate} of “{row.scenario}” failed")
-        typer.echo(f"  {row.error}")
-        typer.echo(f"  to repeat it alone: {row.command}")
-    if len(failed) > FAILURES_SHOWN:
-        more = len(failed) - FAILURES_SHOWN
-        typer.echo(f"\nand {more:,} more: uptake study export {folder} writes them all")
+    _tell_failures(failed, folder)
+
+
+def _tell_failures(failed: pd.DataFrame, folder: Path) -> None:
+    """Say what went wrong, and of each kind of error how to see it again."""
+    from uptake.study.wording import counted
+
+    kinds = [runs for _, runs in failed.groupby("error", sort=False)]
+    for runs in kinds[:ERRORS_SHOWN]:
+        first, scenarios = runs.iloc[0], runs["scenario"].unique().tolist()
+        where = f"“{scenarios[0]}”"
+        if len(scenarios) > 1:
+            where += f" and {counted(len(scenarios) - 1, 'other')}"
+        typer.echo(f"\n{counted(len(runs), 'run')} of {where} failed: {first['error']}")
+        typer.echo(f"  the first of them alone: {first['command']}")
+    if len(kinds) > ERRORS_SHOWN:
+        more = counted(len(kinds) - ERRORS_SHOWN, "other error")
+        typer.echo(f"\nThere are {more}; uptake study export {shlex.quote(str(folder))} has all.")
 
 
 @study_app.command()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import shutil
 import sys
 from pathlib import Path
@@ -103,8 +104,9 @@ def sweep(
         typer.echo(said, err=True)
         raise typer.Exit(STOPPED) from None
     _report(result)
+    asked_to_stop = result.stopped and not (result.failed and on_error == "stop")
     if result.done < result.planned:
-        raise typer.Exit(1 if result.failed else STOPPED)
+        raise typer.Exit(STOPPED if asked_to_stop else 1)
 
 
 def _announce(ahead: Estimate) -> None:
@@ -118,12 +120,16 @@ def _announce(ahead: Estimate) -> None:
     typer.echo(
         f"{cells}: {ahead.cells:,} cells, {ahead.runs:,} runs{most} of {ahead.weeks:,} weeks."
     )
+    if ahead.there == ahead.runs:
+        typer.echo("All of them are there already.")
+        return
     if ahead.there:
         typer.echo(f"{ahead.there:,} of them are there already.")
     if ahead.shared >= 0.01:
         typer.echo(f"Runs share their past: {number(100 * ahead.shared, 0)} % less to simulate.")
+    about = "At most" if ahead.until else "About"
     typer.echo(
-        f"About {duration(ahead.seconds)} on {counted(ahead.workers, 'worker')} "
+        f"{about} {duration(ahead.seconds)} on {counted(ahead.workers, 'worker')} "
         f"and {size(ahead.disk_bytes)} on disk."
     )
 
@@ -182,8 +188,8 @@ def _ask(ahead: Estimate, yes: bool) -> None:
 
 def _report(result: SweepResult) -> None:
     """Say how it ended and what can be done next."""
-    folder = result.store.folder
-    typer.echo(f"{result.done:,} of {result.planned:,} runs are in {folder}.")
+    typer.echo(f"{result.done:,} of {result.planned:,} runs are in {result.store.folder}.")
+    folder = shlex.quote(str(result.store.folder))
     if result.failed:
         typer.echo(f"{result.failed:,} failed; which and why: uptake study status {folder}")
     if result.done + result.failed < result.planned:

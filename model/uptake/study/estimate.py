@@ -22,6 +22,9 @@ from uptake.study.store import Store
 from uptake.study.study_file import StudyFile
 
 SECONDS_OF_TRIAL = 1.0
+WEEKS_OF_TRIAL = 13
+COMPILING = 20.0
+"""A week that takes so many times the usual one has something compiled, which is done once."""
 MOST_FORKED = 2_000
 """Programmes among which shared pasts are looked for; with more, none are counted on."""
 BYTES_A_VALUE = 2.0
@@ -147,15 +150,16 @@ def _there(prepared: Prepared, folder: Path) -> int:
 
 def seconds_a_run(scenario: Scenario, organisation: Organisation) -> float:
     """Time a run here, or the first weeks of it if it is long."""
-    spent = 0.0
-    for _ in range(2):  # The first may compile.
-        model = AdoptionModel(scenario, organisation, collect=False)
+    model = AdoptionModel(scenario, organisation, collect=False)
+    weeks: list[float] = []
+    while model.week < scenario.weeks:
+        if sum(weeks) > SECONDS_OF_TRIAL and len(weeks) >= WEEKS_OF_TRIAL:
+            break
         begin = time.perf_counter()
-        while model.week < scenario.weeks and spent < SECONDS_OF_TRIAL:
-            model.step()
-            spent = time.perf_counter() - begin
-        a_week, spent = spent / max(1, model.week), 0.0
-    return a_week * scenario.weeks
+        model.step()
+        weeks.append(time.perf_counter() - begin)
+    compiling = COMPILING * statistics.median(weeks)
+    return scenario.weeks * statistics.mean(one for one in weeks if one <= compiling)
 
 
 def bytes_a_run(weeks: int, outputs: Outputs) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -62,7 +63,7 @@ def record_of(
     return {
         "name": form.name,
         "question": form.question,
-        "command": " ".join(command),
+        "command": shlex.join(command),
         "started": datetime.now(UTC).isoformat(timespec="seconds"),
         "levers": list(plan.levers),
         "uncertainties": list(plan.uncertainties),

@@ -109,8 +109,9 @@ def row_of(store: Store, run: str) -> tuple[str, dict[str, Any]]:
         for _, row in _beginning(store.plan(fingerprint), run).iterrows()
     }
     if len(found) != 1:
-        wrong = "is the beginning of several runs" if found else "is no run of this folder"
-        right = "all digits of one that uptake study status lists"
+        wrong, right = "is no run of this folder", "one of those that uptake study export writes"
+        if found:
+            wrong, right = f"is how {len(found):,} runs begin", "more digits of one of them"
         raise InputError([Problem("the command", "RUN", wrong, run, right)])
     return next(iter(found.values()))
 
