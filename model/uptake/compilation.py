@@ -23,8 +23,18 @@ import numpy as np
 Function = TypeVar("Function", bound=Callable[..., object])
 
 
-SHOWING = ("cli", "figures", "report", "study")
-"""Parts of the package that arrange or show results and hold no compiled code ..."""
+SHOWING = (
+    "checking.py",
+    "cli",
+    "documents.py",
+    "errors.py",
+    "figures",
+    "publishing.py",
+    "report",
+    "scenario_files.py",
+    "study",
+)
+"""Parts of the package that read questions or show answers and hold no compiled code ..."""
 SUMMING_UP = ("study/summary.py", "study/making.py")
 """... but for these files in them, which decide what a result is."""
 
