@@ -11,7 +11,7 @@ help:
 	@echo "make test        the tests, without the slow ones"
 	@echo "make test-all    all tests"
 	@echo "make lint        style, formatting and types"
-	@echo "make bench       how long a week takes"
+	@echo "make bench       what a week, an organisation and a sweep cost"
 	@echo "make parameters  write docs/parameters.md from the declarations"
 	@echo "make clean       remove .venv and what tools left behind"
 
@@ -32,6 +32,7 @@ lint: .venv/installed-dev
 bench: .venv/installed
 	$(BIN)/python tests/benchmarks/week.py
 	$(BIN)/python tests/benchmarks/organisation.py
+	$(BIN)/python tests/benchmarks/sweep.py
 
 parameters: .venv/installed
 	$(BIN)/python docs/generate_parameters.py
