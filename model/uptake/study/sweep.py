@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Final, Literal
 
@@ -125,14 +126,13 @@ def sweep(
     with store.lock(), tempfile.TemporaryDirectory(prefix="uptake-") as folder:
         _refuse_another_study(store, prepared, add)
         store.clear_temporary()
-        engine = _engine(workers, serial, cluster, executor, folder, say or (lambda _words: None))
         driver = _Driver(
             prepared,
             store,
-            engine,
+            partial(_engine, workers, serial, cluster, executor, folder, say or _quietly),
             _work(prepared, store, Path(folder)),
             on_error,
-            tell or (lambda _finished, _planned: None),
+            tell or _quietly,
             stop or (lambda: False),
         )
         try:
@@ -149,7 +149,7 @@ class _Driver:
 
     prepared: Prepared
     store: Store
-    engine: Engine
+    engine: Callable[[], Engine]
     work: ChunkWork
     on_error: OnError
     tell: Tell
@@ -193,7 +193,7 @@ class _Driver:
         dispatch(
             itertools.chain([first], waiting),
             self.work,
-            self.engine,
+            self.engine(),
             done=self._done,
             lost=self._lost,
             admit=self._admit,
@@ -240,6 +240,10 @@ class _Driver:
     def _tell(self, finished: int) -> None:
         self.finished += finished
         self.tell(self.finished, self.planned)
+
+
+def _quietly(*_words: object) -> None:
+    """Tell nobody."""
 
 
 def _read(study: StudyFile | str | Path) -> StudyFile:
