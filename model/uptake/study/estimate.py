@@ -27,8 +27,8 @@ COMPILING = 20.0
 """A week that takes so many times the usual one has something compiled, which is done once."""
 MOST_FORKED = 2_000
 """Programmes among which shared pasts are looked for; with more, none are counted on."""
-BYTES_A_VALUE = 2.0
-BYTES_A_RUN = 120
+BYTES_A_VALUE = 1.2
+BYTES_A_RUN = 60
 BYTES_A_MEASURE = 9
 """Disk of a weekly value, a run and a measure of a run, about: see tests/benchmarks/sweep.py."""
 START_SECONDS = 3.0
