@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from uptake.cli.options import Map
+from uptake.cli.options import Map, Out
 
 if TYPE_CHECKING:
     import numpy as np
@@ -67,6 +67,33 @@ def check(file: File, map_: Map = None, mask: Mask = None, encoding: Encoding = 
             console.print(f"\n[bold]{title}[/bold]")
             for line in lines:
                 console.print(f"  {line}", markup=False, highlight=False, soft_wrap=True)
+
+
+@usage_app.command()
+def forecast(
+    file: File,
+    fit_until: Annotated[
+        str | None,
+        typer.Option(help="Last week to fit to, as 40 or 2024-W05; three quarters by default."),
+    ] = None,
+    horizon: Annotated[
+        int | None,
+        typer.Option(min=1, max=520, help="Weeks to forecast; to the end of the file by default."),
+    ] = None,
+    map_: Map = None,
+    mask: Mask = None,
+    encoding: Encoding = "utf-8",
+    out: Out = None,
+) -> None:
+    """Forecast by simple means, and judge each by the weeks it has not seen.
+
+    Last value, a year ago, decay to a floor, Bass and Ribeiro: what a model has to beat.
+
+    Example: uptake usage forecast slack.csv --fit-until 2024-W05 --horizon 26
+    """
+    from uptake.cli.usage_forecast import forecast_usage
+
+    forecast_usage(read_with(file, map_, mask, encoding), fit_until, horizon, out)
 
 
 def read_with(

@@ -21,15 +21,6 @@ ASKED_FOR = "asked for with --mask"
 OUTAGE = "nobody was active, in the midst of weeks with many: an outage"
 
 
-def week_place(usage: WeeklyUsage, text: str) -> int | None:
-    """Place of a week named by its number or as ``2024-W05``; None if it is not in the file."""
-    wanted = text.upper().replace("-", "")
-    for place, number in enumerate(usage.weeks.tolist()):
-        if wanted in (str(number), usage.label(place).replace("-", "")):
-            return place
-    return None
-
-
 def masked_weeks(usage: WeeklyUsage, wanted: Sequence[str]) -> frozenset[int]:
     """Places of the weeks that the user wants left out.
 
@@ -52,7 +43,7 @@ def masked_weeks(usage: WeeklyUsage, wanted: Sequence[str]) -> frozenset[int]:
     right = f"weeks such as {usage.label(min(1, last))} or {usage.label(0)}-{usage.label(last)}"
     for text in (part.strip() for option in wanted for part in option.split(",")):
         match = RANGE.fullmatch(text)
-        ends = [week_place(usage, end) for end in (match[1], match[2] or match[1])] if match else []
+        ends = [usage.place_of(end) for end in (match[1], match[2] or match[1])] if match else []
         first, final = ends or (None, None)
         if first is None or final is None:
             wrong = "no such week in the file" if match else "no week or range of weeks"

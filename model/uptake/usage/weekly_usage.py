@@ -85,6 +85,14 @@ class WeeklyUsage:
             return str(self.weeks[place])
         return iso_week(self.first_monday + timedelta(weeks=place))
 
+    def place_of(self, name: str) -> int | None:
+        """Place of a week by its number or name, as ``2024-W05``; None if it is not in the file."""
+        wanted = name.upper().replace("-", "")
+        for place, number in enumerate(self.weeks.tolist()):
+            if wanted in (str(number), self.label(place).replace("-", "")):
+                return place
+        return None
+
 
 def iso_week(day: date) -> str:
     """ISO week of a day: ``2024-W05``."""
