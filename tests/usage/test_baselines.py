@@ -53,7 +53,7 @@ def test_decay_begins_at_the_peak_and_leaves_masked_weeks_out():
 
 
 def test_decay_needs_weeks_after_the_peak():
-    with pytest.raises(CannotFitError, match="only 1 weeks from the peak"):
+    with pytest.raises(CannotFitError, match="from the peak on: 1 of the 6"):
         fit_decay(series(WEEKS, 10.0 + WEEKS))
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from usage_files import SLACK_HEADER, slack, slack_row, weekly, write
 
 from uptake.errors import InputError, Problem
@@ -182,3 +184,25 @@ def test_mappings_that_make_no_sense(tmp_path: Path, columns: dict[str, str], wr
 
 def test_a_header_alone(tmp_path: Path) -> None:
     assert "no row" in said(write(tmp_path, "week,active"))[0][1]
+
+
+CELLS = st.sampled_from(
+    ["0", "7", "12", "1,200", "-1", "x", "", '"', "2024-01-05", "05/01/2024", "2024-W03", "9999"]
+) | st.text(max_size=4)
+
+
+@given(
+    st.sampled_from([SLACK_HEADER, "week,active", "date,value", "date,active,members", "week"]),
+    st.lists(st.lists(CELLS, min_size=1, max_size=3), max_size=12),
+)
+def test_whatever_stands_in_a_file_is_read_or_refused_in_words(
+    tmp_path_factory: pytest.TempPathFactory, header: str, rows: list[list[str]]
+) -> None:
+    path = tmp_path_factory.mktemp("usage") / "usage.csv"
+    path.write_text("\n".join([header, *(",".join(row) for row in rows)]), encoding="utf-8")
+    try:
+        usage = read_usage(path)
+    except InputError as error:
+        assert error.problems
+    else:
+        assert usage.usable >= 4

@@ -131,7 +131,7 @@ def _finish(grid: Sequence[Axes], usage: WeeklyUsage, shown: Sequence[Judged]) -
     ends = [int(one.forecast.weeks[-1]) for one in shown if one.forecast is not None]
     last = max([int(usage.weeks[-1]), *ends])
     first.set_xlim(start - 1, last + 1)
-    peak = float(usage.active[~usage.masked].max())
+    peak = float(usage.active[~usage.masked].max()) or 1.0
     first.set_ylim(0, min(first.get_ylim()[1], HIGHEST * peak))
     step = next((one for one in STEPS if (last - start) / one <= MOST_TICKS), STEPS[-1])
     # The first date would stand under the nought of the other axis.

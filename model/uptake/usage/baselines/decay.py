@@ -33,7 +33,8 @@ def fit_decay(series: Series) -> Fit:
         raise CannotFitError(f"fewer than {FEWEST_WEEKS} weeks can be used")
     known = known[int(np.argmax(series.values[known])) :]
     if known.size < FEWEST_WEEKS:
-        raise CannotFitError(f"only {known.size} weeks from the peak on; {FEWEST_WEEKS} are needed")
+        few = f"{known.size} of the {FEWEST_WEEKS} that are needed"
+        raise CannotFitError(f"too few weeks from the peak on: {few}")
     peak_week = int(series.weeks[known[0]])
     since = (series.weeks[known] - peak_week).astype(np.float64)
     scale = series.scale

@@ -61,8 +61,8 @@ def fit_year_ago(series: Series) -> Fit:
     usable = series.usable
     pairs = usable[YEAR_WEEKS:] & usable[: max(len(usable) - YEAR_WEEKS, 0)]
     if pairs.sum() < FEWEST_PAIRS:
-        few = f"{pairs.sum()} pairs of weeks lie a year apart"
-        raise CannotFitError(f"{few}; {FEWEST_PAIRS} are needed")
+        few = f"{pairs.sum()} of the {FEWEST_PAIRS} that are needed"
+        raise CannotFitError(f"too few pairs of weeks a year apart: {few}")
     changes = (series.values[YEAR_WEEKS:] - series.values[:-YEAR_WEEKS])[pairs]
     size = float(np.sqrt(np.mean(changes**2)))
     filled = np.interp(series.weeks, series.weeks[usable], series.values[usable])
