@@ -203,6 +203,12 @@ def test_too_few_weeks_are_refused_in_words(name):
         BASELINES[name](series([0, 1, 2], [5.0, np.nan, np.nan]))
 
 
+@pytest.mark.parametrize("name", ["Bass", "Ribeiro"])
+def test_a_network_without_anybody_is_not_modelled(name):
+    with pytest.raises(CannotFitError, match="nobody"):
+        BASELINES[name](series(WEEKS, np.zeros(60)))
+
+
 def test_a_series_has_no_gaps():
     with pytest.raises(ValueError, match="gaps"):
         series([0, 2], [1.0, 2.0])

@@ -26,7 +26,7 @@ ACTIVE_WORDS = {
     "posted": "people who write in a week",
 }
 FORECAST_COLOUR, MASKED_COLOUR = SCENARIO_COLOURS[0], "#d9d9d9"
-MOST_TICKS = 4
+MOST_TICKS = 5
 STEPS = (2, 5, 10, 13, 26, 52, 104)
 HIGHEST = 1.6
 """Height of the panels in peaks of the data; a forecast that goes beyond leaves its panel."""

@@ -52,13 +52,15 @@ def fit_bass(series: Series) -> Fit:
     Raises
     ------
     CannotFitError
-        If fewer than six weeks are usable, or nobody was active.
+        If fewer than six weeks are usable, or nobody joined.
     """
     known_adopters = series.adopters is not None
     adopters = series.adopters if series.adopters is not None else series.values
     known = series.usable & ~np.isnan(adopters)
-    if known.sum() < FEWEST_WEEKS or not adopters[known].max() > 0:
+    if known.sum() < FEWEST_WEEKS:
         raise CannotFitError(f"fewer than {FEWEST_WEEKS} weeks can be used")
+    if not adopters[known].max() > 0:
+        raise CannotFitError("nobody joined")
     first = int(series.weeks[known][0])
     scale = float(adopters[known].max())
     since = series.weeks[known] - first

@@ -99,8 +99,10 @@ def fit_ribeiro(series: Series) -> Fit:
         If fewer than eight weeks are usable, or nobody was active.
     """
     known = series.usable
-    if known.sum() < FEWEST_WEEKS or not series.values[known].max() > 0:
+    if known.sum() < FEWEST_WEEKS:
         raise CannotFitError(f"fewer than {FEWEST_WEEKS} weeks can be used")
+    if not series.values[known].max() > 0:
+        raise CannotFitError("nobody was active")
     first, scale = int(series.weeks[known][0]), series.scale
     logs = _search((series.weeks[known] - first).astype(np.float64), series.values[known] / scale)
     alpha, beta, gamma, lambda_, population, active = (float(one) for one in np.exp(logs))
