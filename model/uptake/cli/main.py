@@ -17,6 +17,7 @@ from uptake.cli.run import run
 from uptake.cli.schema import schema
 from uptake.cli.study import study_app
 from uptake.cli.sweep import sweep
+from uptake.cli.usage import usage_app
 from uptake.errors import InputError, Problem
 
 DONE, WORK_FAILED, INPUT_WRONG, STOPPED = 0, 1, 2, 130
@@ -57,6 +58,7 @@ app.command()(new)
 app.command()(schema)
 app.add_typer(org_app, name="org")
 app.add_typer(study_app, name="study")
+app.add_typer(usage_app, name="usage")
 
 
 @app.callback(invoke_without_command=True)
