@@ -17,6 +17,7 @@ from uptake.cli.run import run
 from uptake.cli.schema import schema
 from uptake.cli.study import study_app
 from uptake.cli.sweep import sweep
+from uptake.cli.validate import validate
 from uptake.errors import InputError, Problem
 
 DONE, WORK_FAILED, INPUT_WRONG, STOPPED = 0, 1, 2, 130
@@ -53,6 +54,7 @@ app.command()(demo)
 app.command()(run)
 app.command()(compare)
 app.command()(sweep)
+app.command()(validate)
 app.command()(new)
 app.command()(schema)
 app.add_typer(org_app, name="org")

@@ -30,6 +30,10 @@ THREAD_SETTINGS = (
 ONE_THREAD = dict.fromkeys(THREAD_SETTINGS, "1")
 """Environment of a worker: the cores are shared out between runs, not within them."""
 
+NO_LEAK = {"LOKY_MAX_MEMORY_LEAK_SIZE": "4e9"}
+"""The libraries and an organisation, which a worker loads with its first work, are no leak: at its
+own 300 MB loky would stop workers for them, and warn the user."""
+
 
 class Engine(Protocol):
     """Where work is done, as `uptake.study.dispatch` needs it."""
@@ -136,7 +140,7 @@ class _Loky:
             self.workers,
             initializer=start_worker,
             initargs=(os.getpid(), self.folder),
-            env=ONE_THREAD,
+            env={**ONE_THREAD, **NO_LEAK},
         )
         with _deaf_to_ctrl_c():
             # The first piece of work starts the workers, which stay as deaf as this process is.

@@ -145,7 +145,7 @@ def _first_posts(model: AdoptionModel) -> FirstPosts:
 
 def is_chosen(who_draw: NDArray[np.uint32]) -> NDArray[np.bool_]:
     """A coin for each post: the last bit of the draw of who answers, which moves nothing else."""
-    return (who_draw & np.uint32(1)) == 1
+    return np.asarray((who_draw & np.uint32(1)) == 1)
 
 
 def _columns(posts: FirstPosts) -> tuple[NDArray[np.generic], ...]:
