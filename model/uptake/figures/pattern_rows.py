@@ -44,7 +44,7 @@ def pattern_figure(found: Sequence[Found], source: str, headline: str | None = N
     height = 2.0 + ROW_INCHES * rows
     figure, top = new_figure(headline or answer(found), SUBTITLE, source, height=height)
     wide = figure.get_figwidth()
-    left = 0.2 + max(text_width(one.quantity.name, SIZE) for one in found)
+    left = 0.35 + max(text_width(one.quantity.name, SIZE) for one in found)
     said = [_said(one) for one in found]
     right = 0.15 + max(text_width(text, SIZE) for text in said)
     box = (left / wide, 0.75 / height, (wide - left - right - 0.2) / wide, top - 0.85 / height)
@@ -82,7 +82,8 @@ def _frame(axes: Axes, rows: int) -> None:
     axes.set_xlim(FIRST, LAST)
     axes.set_ylim(rows - 0.4, -0.6)
     axes.set_yticks([])
-    axes.set_xticks([0, 1], ["lower edge", "upper edge"])
+    axes.set_xticks([0, 1], ["lower", "upper"])
+    axes.set_xlabel("edge of the band")
     axes.spines["left"].set_visible(False)
     axes.grid(visible=False, axis="y")
 
@@ -136,4 +137,5 @@ def _clipped(place: float) -> float:
 
 
 def _said(one: Found) -> str:
-    return f"{measured_said(one)}  [{band_said(one.quantity)}]"
+    band = band_said(one.quantity) if one.quantity.band else "no band"
+    return f"{measured_said(one)}  [{band}]"

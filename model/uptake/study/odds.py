@@ -60,4 +60,4 @@ def banded(
     values: NDArray[np.integer] | NDArray[np.floating], edges: tuple[float, ...]
 ) -> NDArray[np.int64]:
     """Band of each value: 0 below the first edge, 1 from there on, and so forth."""
-    return np.digitize(values, edges).astype(np.int64)
+    return np.asarray(np.digitize(values, edges), np.int64)
