@@ -187,7 +187,7 @@ def _visits(history: History, silent: int) -> _Visits:
     for later in range(1, silent + 1):
         comes |= visited[later : later + weeks]
     lately = np.zeros((weeks, rows), np.int64)
-    for earlier in range(LATELY_WEEKS):
+    for earlier in range(min(LATELY_WEEKS, weeks)):
         lately[earlier:] += visited[: weeks - earlier]
     week, row = np.nonzero(visited[:weeks] & still_there(history, silent)[:weeks])
     share = visited.sum(axis=1) / np.maximum((history.person != VACANT).sum(axis=1), 1)
