@@ -41,11 +41,20 @@ def test_the_table_says_which_quantities_miss():
 
 
 def test_several_variants_have_a_column_each():
-    text = printed({"simple/none": found_all(), "none/none": found_all([SHARE])}, width=120)
+    text = printed({"simple/none": found_all(), "none/none": found_all([SHARE])})
     row = row_of(text, f"3 {SHARE}")
+    assert row.rstrip().endswith("✗")
     assert row.count("✗") == 1
-    first = next(line for line in text.splitlines() if line.startswith("·"))
-    assert "simple/none: 14 of 14" in first
+    assert "· A simple/none: 14 of 14" in text
+    assert "· B none/none: 13 of 14" in text
+
+
+def test_nine_variants_fit_a_terminal_of_a_hundred_columns():
+    text = printed({f"variant {n}": found_all([SHARE]) for n in range(9)})
+    assert row_of(text, f"3 {SHARE}").count("✗") == 9
+    assert "…" not in text
+    assert "28,600" not in text
+    assert row_of(text, "1 accounts in week 160").count("26,000") == 9
 
 
 def test_the_page_says_what_misses_and_escapes_what_it_is_given():

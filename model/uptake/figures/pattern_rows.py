@@ -41,13 +41,13 @@ def pattern_figure(found: Sequence[Found], source: str, headline: str | None = N
     """
     patterns = by_pattern(found)
     rows = len(found) + len(patterns)
-    height = 2.0 + ROW_INCHES * rows
+    height = 2.2 + ROW_INCHES * rows
     figure, top = new_figure(headline or answer(found), SUBTITLE, source, height=height)
     wide = figure.get_figwidth()
     left = 0.35 + max(text_width(one.quantity.name, SIZE) for one in found)
     said = [_said(one) for one in found]
     right = 0.15 + max(text_width(text, SIZE) for text in said)
-    box = (left / wide, 0.75 / height, (wide - left - right - 0.2) / wide, top - 0.85 / height)
+    box = (left / wide, 0.95 / height, (wide - left - right - 0.2) / wide, top - 1.05 / height)
     axes = figure.add_axes(box)
     _frame(axes, rows)
     at = 0

@@ -27,7 +27,12 @@ STATUS_NOTE = (
     "Status of the fact / of the edges of its band: R read in the source, R2 quoted by others, "
     "D derived from what was read, A judged, B commonly cited and not checked."
 )
-SHORT = {"holds": "", "misses": "✗", "stated": "", "not measured": "?"}
+SHORT = {"holds": " ", "misses": "✗", "stated": " ", "not measured": "? "}
+LETTERS = "ABCDEFGHI"
+SEVERAL_NOTE = (
+    "Means over replicates, shares in per cent; ✗ misses the band, ? could not be measured. The "
+    "numbers among the assumptions were fitted with the default structure and are the same for all."
+)
 
 
 def validation_table(found: Mapping[str, Sequence[Found]]) -> RenderableType:
@@ -36,9 +41,11 @@ def validation_table(found: Mapping[str, Sequence[Found]]) -> RenderableType:
         them = next(iter(found.values()))
         opening = [Paragraph(answer(them), style="bold"), Paragraph(apart(them))]
         return Group(*opening, Paragraph(open_questions(them)), Text(""), one_variant(them))
-    said = [Paragraph(text, "· ") for text in agreement(found)]
-    note = Paragraph("Means over replicates; ✗ misses the band, ? could not be measured.")
-    return Group(*said, Text(""), several_variants(found), note)
+    said = [
+        Paragraph(f"{letter} {text}", "· ")
+        for letter, text in zip(LETTERS, agreement(found), strict=False)
+    ]
+    return Group(*said, Text(""), several_variants(found), Paragraph(SEVERAL_NOTE))
 
 
 def one_variant(found: Sequence[Found]) -> RenderableType:
@@ -77,21 +84,21 @@ def _row(cells: Sequence[str], widths: Sequence[int], style: str = "") -> Table:
 
 
 def several_variants(found: Mapping[str, Sequence[Found]]) -> Table:
-    """Return a row a quantity and a column a variant."""
+    """Return a row a quantity and a column a variant, headed by its letter."""
     table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 1, 0, 0))
     table.add_column("Pattern and quantity", ratio=1, min_width=24, overflow="fold")
-    table.add_column("Band", justify="right", no_wrap=True)
-    for variant in found:
-        table.add_column(variant.replace("/", "\n").replace("_", "\n"), justify="right")
+    for letter, _ in zip(LETTERS, found, strict=False):
+        table.add_column(letter, justify="right", no_wrap=True)
     for row in zip(*found.values(), strict=True):
-        quantity = row[0].quantity
+        unit = row[0].quantity.unit
         cells = [
             Text(
-                f"{value_said(one.interval.mean, quantity.unit, bare=True)} {SHORT[one.verdict]}",
+                value_said(one.interval.mean, unit, bare=True) + SHORT[one.verdict],
                 style=STYLES.get(one.verdict, ""),
             )
+            if one.verdict != "not measured"
+            else Text(SHORT[one.verdict], style=STYLES[one.verdict])
             for one in row
         ]
-        name = Text(f"{row[0].pattern.number} {quantity.name}")
-        table.add_row(name, Text(band_said(quantity)), *cells)
+        table.add_row(Text(f"{row[0].pattern.number} {row[0].quantity.name}"), *cells)
     return table

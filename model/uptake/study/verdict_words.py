@@ -62,9 +62,10 @@ def answer(found: Sequence[Found]) -> str:
     verdicts = [pattern_verdict(them) for them in by_pattern(found)]
     judged = [one for one in found if one.quantity.band is not None]
     holding = sum(one.verdict == "holds" for one in judged)
+    in_part, not_at_all = (verdicts.count(kind) or "none" for kind in ("in part", "misses"))
     return (
         f"{verdicts.count('holds')} of {len(verdicts)} patterns hold in full, "
-        f"{verdicts.count('in part')} in part and {verdicts.count('misses')} not at all: "
+        f"{in_part} in part and {not_at_all} not at all: "
         f"{holding} of {len(judged)} quantities lie in their bands."
     )
 
@@ -101,13 +102,8 @@ def pattern_sentences(found: Sequence[Found]) -> list[str]:
 
 
 def agreement(found: Mapping[str, Sequence[Found]]) -> list[str]:
-    """Say of each variant how much holds, the one with most quantities first."""
-    return [
-        f"{variant}: {answer(them)}"
-        for variant, them in sorted(
-            found.items(), key=lambda item: -sum(one.verdict == "holds" for one in item[1])
-        )
-    ]
+    """Say of each variant how much holds."""
+    return [f"{variant}: {answer(them)}" for variant, them in found.items()]
 
 
 def scale_said(scale: Scale) -> str:
