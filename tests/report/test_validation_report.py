@@ -66,7 +66,7 @@ def test_the_page_says_what_misses_and_escapes_what_it_is_given():
         "source",
     )
     assert "13 of 14 patterns hold in full" in page
-    assert re.search(r"✗ misses", page)
+    assert re.search(r"✗&nbsp;misses", page)
     assert "band 30.0 to 47.0" in page
     assert "Left out." in page
     assert "&lt;b&gt;" in page

@@ -84,7 +84,7 @@ def test_values_are_said_in_their_units():
     assert measured_said(one([26000.4], "accounts in week 160")) == "26,000"
     assert measured_said(one([0.4], "accounts above four-weekly visitors")) == "40.0\u00a0points"
     assert measured_said(one([np.nan])) == "not measured"
-    assert verdict_said(one([0.26, 0.29, 0.32])) == "misses ?"
+    assert verdict_said(one([0.26, 0.29, 0.32])) == "misses\u00a0?"
     assert "one interval lies" in open_questions(found_all(values={SHARE: [0.26, 0.32]})).lower()
 
 

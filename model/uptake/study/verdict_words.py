@@ -49,7 +49,7 @@ def band_said(quantity: Quantity) -> str:
 
 def verdict_said(found: Found) -> str:
     """Say the verdict; a question mark where the interval leaves it undecided: ``misses ?``."""
-    return f"{found.verdict} ?" if found.undecided else found.verdict
+    return f"{found.verdict}{NO_BREAK}?" if found.undecided else found.verdict
 
 
 def status_said(quantity: Quantity) -> str:
