@@ -7,7 +7,8 @@ from uptake.adoption import AdoptionModel
 from uptake.scenario import Scenario
 from uptake.study import populations as made
 from uptake.study.history import VACANT, is_chosen, record
-from uptake.study.populations import BRANCHES, GROUPS, populations, shrunk
+from uptake.study.humana import case, shrunk
+from uptake.study.populations import BRANCHES, GROUPS, populations
 
 
 @pytest.fixture(scope="module")
@@ -129,7 +130,7 @@ def test_a_higher_rate_shortens_each_wait_in_proportion(small):
 
 
 def test_hours_a_piece_grow_as_the_organisation_shrinks():
-    scenario = made.case("managers_late")
+    scenario = case("managers_late")
     smaller = Scenario.model_validate(shrunk(scenario, 10))
     real = Scenario.model_validate(scenario)
     assert smaller.initial_accounts == 300

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
-from importlib.resources import as_file, files
 from typing import TYPE_CHECKING, Any, Final, cast
 
 import numpy as np
@@ -22,8 +21,8 @@ from uptake.organisation import (
 )
 from uptake.programme import Champion
 from uptake.scenario import Scenario
-from uptake.scenario_files import read_scenario
 from uptake.study.history import History, is_chosen, record
+from uptake.study.humana import case, shrunk
 from uptake.week import PHASES, reply
 
 if TYPE_CHECKING:
@@ -46,12 +45,6 @@ GROUPS: Final[tuple[tuple[str, ...], ...]] = (
     ("colleagues",),
 )
 """Populations that are run together: they share a past, or a quantity takes several of them."""
-
-HOURS_A_PIECE = {
-    "welcome_pack": "hours_each",
-    "manager_engagement": "hours_a_manager",
-    "moderation": "hours_an_incident",
-}
 
 
 @dataclass(frozen=True, eq=False)
@@ -284,32 +277,6 @@ def populations(shrink: int = 1, company: int = 5000) -> Populations:
         scenarios["open_community"], community, fixed={"separation_a_year": 0.0}
     )
     return Populations(by_name)
-
-
-def case(name: str) -> dict[str, Any]:
-    """A scenario of the Humana case as plain data."""
-    with as_file(files("uptake") / "cases" / "humana" / f"{name}.yaml") as path:
-        return read_scenario(path).model_dump(mode="json", exclude_unset=True)
-
-
-def shrunk(scenario: dict[str, Any], factor: int) -> dict[str, Any]:
-    """The same scenario at one in `factor` of its size."""
-    path = [
-        {**point, "employees": point["employees"] // factor} for point in scenario["headcount_path"]
-    ]
-    synthetic = scenario["organisation"]["synthetic"]
-    programme = {name: dict(entry) for name, entry in scenario.get("programme", {}).items()}
-    defaults = Scenario.model_validate({"programme": programme}).programme
-    for name, key in HOURS_A_PIECE.items():
-        if name in programme:
-            programme[name][key] = getattr(defaults[name], key) * factor
-    return {
-        **scenario,
-        "organisation": {"synthetic": {**synthetic, "headcount": synthetic["headcount"] // factor}},
-        "initial_accounts": scenario["initial_accounts"] // factor,
-        "headcount_path": path,
-        "programme": programme,
-    }
 
 
 def _finished(
