@@ -18,6 +18,7 @@ from uptake.cli.schema import schema
 from uptake.cli.study import study_app
 from uptake.cli.sweep import sweep
 from uptake.cli.usage import usage_app
+from uptake.cli.validate import validate
 from uptake.errors import InputError, Problem
 
 DONE, WORK_FAILED, INPUT_WRONG, STOPPED = 0, 1, 2, 130
@@ -54,6 +55,7 @@ app.command()(demo)
 app.command()(run)
 app.command()(compare)
 app.command()(sweep)
+app.command()(validate)
 app.command()(new)
 app.command()(schema)
 app.add_typer(org_app, name="org")
