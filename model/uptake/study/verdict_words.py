@@ -10,14 +10,16 @@ from uptake.study.validation import Scale
 from uptake.study.verdicts import Found, by_pattern, pattern_verdict
 from uptake.study.wording import NO_BREAK, counted, listed, number, percent, sentence
 
-SHARES = ("share", "chance", "change")
+SMALL = "change"
+SHARES = ("share", "chance", SMALL)
 WHOLE = ("accounts", "joins a week")
 
 
 def value_said(value: float, unit: str, *, bare: bool = False) -> str:
     """Write a value as its unit asks for; `bare` leaves the sign of the unit out."""
     if unit in SHARES:
-        return number(100 * value) if bare else percent(value)
+        decimals = 2 if unit == SMALL else 1
+        return number(100 * value, decimals) if bare else percent(value, decimals)
     if unit == "points":
         return number(100 * value) if bare else f"{number(100 * value)}{NO_BREAK}points"
     return number(value, 0 if unit in WHOLE else 2)
