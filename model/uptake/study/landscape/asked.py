@@ -9,10 +9,12 @@ import numpy as np
 
 from uptake.scenario import Scenario
 
-HOLD_WEEKS: Final = 26
-"""Long enough for habit, value and what contacts do to follow the level (habit halves in 12)."""
-BRIEF_HOLD_WEEKS: Final = 6
-DRIFT_WEEKS: Final = 13
+HOLD_WEEKS: Final = 78
+"""Long enough for habit (halves in 12 weeks) and managers (halfway back in 35) to follow."""
+BRIEF_HOLD_WEEKS: Final = 26
+SETTLE_WEEKS: Final = 8
+"""After letting go the end of the push shows at once; what comes later is the drift."""
+DRIFT_WEEKS: Final = 26
 WINDOW_WEEKS: Final = 4
 """Activity is the mean of four weeks, as everywhere, so that a newsletter is no movement."""
 LONG_WEEKS: Final = 260
@@ -48,9 +50,9 @@ class Past:
     accounts: bool = False
 
 
-OWN: Final = Past("own", "held there for half a year")
+OWN: Final = Past("own", "held there for a year and a half")
 OTHERS: Final = (
-    Past("brief", f"held there for only {BRIEF_HOLD_WEEKS} weeks", hold_weeks=BRIEF_HOLD_WEEKS),
+    Past("half a year", "held there for half a year only", hold_weeks=BRIEF_HOLD_WEEKS),
     Past("accounts for all", "with an account for everybody", accounts=True),
     Past("never managed", "never managed before", managed=False),
 )

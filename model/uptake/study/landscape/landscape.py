@@ -3,15 +3,15 @@
 *Activity* is the mean share of staff who visit in a week, over four weeks. It is not the state: the
 same activity comes with many or few accounts, old or young habits, won or hostile managers. The
 landscape of an organisation in a week is therefore that of a family of states, which are its own:
-the organisation as it has become under its programme, whose activity has been held for half a year
-at another level by whatever push that takes (`uptake.study.landscape.holding`), so that habit, value
-and what contacts do fit the level while accounts and staff remain what they are. Then it is let go,
-once with the programme and once without, with the same chance, and the drift is the change of
-activity over the next quarter a week. At a resting or tipping point no push is needed to hold the
-level, and letting go changes nothing.
+the organisation under its programme, whose activity has been held at another level for a year and a
+half by whatever push that takes (`uptake.study.landscape.holding`), so that habit, value, managers
+and contacts fit the level. Then it is let go, once with the programme and once without, with the
+same chance. What the end of the push does shows within two months; the *level* is the activity then,
+and the *drift* the change over the next half-year, a week. Levels that nothing can hold for two
+months without a push are not part of the landscape.
 
 How much one dimension leaves out is measured, not assumed: the same levels are reached by other
-pasts (held for a few weeks only, with an account for everybody, never managed), and the difference
+pasts (held for half a year only, with an account for everybody, never managed), and the difference
 that makes to the drift is the *hysteresis*. The landscape itself moves as accounts come and go over
 years; long runs from both ends show where that leads.
 """
@@ -20,6 +20,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,15 +43,16 @@ class States:
     ----------
     past : Past
         How the levels were reached.
-    level, drift, accounts, push : arrays of shape (replicates, levels)
+    held, accounts, push, level, drift : arrays of shape (replicates, levels)
         See `uptake.study.landscape.states.Held`; the drift is a share of staff a week.
     """
 
     past: Past
-    level: Values
-    drift: Values
+    held: Values
     accounts: Values
     push: Values
+    level: Values
+    drift: Values
 
     @property
     def curve(self) -> Curve:
@@ -162,17 +164,13 @@ def measure_landscape(
     return Landscape(asked, seed, numbers, tuple(sides), np.array([one.activity for one in left]))
 
 
-LONG = ("start", "end", "accounts")
+LONG: Final = ("start", "end", "accounts")
+STATE: Final = ("held", "accounts", "push")
+MOVES: Final = ("level", "later")
 
 
 def _states(past: Past, made: Sequence[Held | LeftAlone], regime: int) -> States:
     held = [one for one in made if isinstance(one, Held)]
-    level = np.array([one.level for one in held])
-    later = np.array([one.later[regime] for one in held])
-    return States(
-        past=past,
-        level=level,
-        drift=(later - level) / DRIFT_WEEKS,
-        accounts=np.array([one.accounts for one in held]),
-        push=np.array([one.push for one in held]),
-    )
+    level, later = (np.array([getattr(one, name)[regime] for one in held]) for name in MOVES)
+    now = (np.array([getattr(one, name) for one in held]) for name in STATE)
+    return States(past, *now, level, (later - level) / DRIFT_WEEKS)

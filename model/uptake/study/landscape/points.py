@@ -9,6 +9,7 @@ whole replicates, which share their chance across levels.
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -21,9 +22,11 @@ from uptake.study.statistics import CONFIDENCE
 
 Values = NDArray[np.float64]
 RESAMPLES: Final = 400
-LEAST_STEP: Final = 1e-4
-"""Levels closer than this are one level: what cannot be reached is held at what can."""
+LEAST_STEP: Final = 0.05
+"""Levels that differ by less than this share are one: pushes can differ where levels do not."""
 FEWEST_REPLICATES: Final = 4
+ROOM: Final = 0.25
+"""Share of the distance between two sure levels by which a resample may lie beyond them."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,18 +87,15 @@ def curve_of(level: Values, drift: Values) -> Curve:
 
     Parameters
     ----------
-    level, drift : arrays of shape (replicates, levels)
-        Of each held state.
+    level, drift : arrays of shape (replicates, states)
+        Of each state; states of nearly the same mean level are taken together.
     """
-    rows = _distinct(level.mean(axis=0))
-    level, drift = level[:, rows], drift[:, rows]
-    count = len(drift)
-    if count < 2:
-        unknown = np.full(rows.size, np.nan)
-        return Curve(level.mean(axis=0), drift.mean(axis=0), unknown, unknown)
-    error = drift.std(axis=0, ddof=1) / np.sqrt(count)
-    half = float(stdtrit(count - 1, 1.0 - (1.0 - CONFIDENCE) / 2.0 / rows.size)) * error
-    mean = drift.mean(axis=0)
+    level, drift = _merged(level, drift)
+    count, levels = drift.shape
+    mean, half = drift.mean(axis=0), np.full(levels, np.nan)
+    if count > 1:
+        error = drift.std(axis=0, ddof=1) / np.sqrt(count)
+        half = stdtrit(count - 1, 1.0 - (1.0 - CONFIDENCE) / 2.0 / levels) * error
     return Curve(level.mean(axis=0), mean, mean - half, mean + half)
 
 
@@ -104,14 +104,15 @@ def points_of(level: Values, drift: Values) -> tuple[Point, ...]:
 
     Parameters
     ----------
-    level, drift : arrays of shape (replicates, levels)
-        Of each held state.
+    level, drift : arrays of shape (replicates, states)
+        Of each state.
     """
     curve = curve_of(level, drift)
+    level, drift = _merged(level, drift)
     sure = np.flatnonzero(curve.sign)
     again = resamples(len(level))
     found = []
-    for below, above in zip(sure[:-1], sure[1:], strict=True):
+    for below, above in itertools.pairwise(sure.tolist()):
         if curve.sign[below] == curve.sign[above]:
             continue
         between = (float(curve.level[below]), float(curve.level[above]))
@@ -126,18 +127,28 @@ def points_of(level: Values, drift: Values) -> tuple[Point, ...]:
 def _root(level: Values, drift: Values, between: tuple[float, float]) -> float:
     """Where the mean drift crosses nought; the middle of all places if there are several."""
     mean = level.mean(axis=0)
-    rows = _distinct(mean)
-    curve = PchipInterpolator(mean[rows], drift.mean(axis=0)[rows])
+    order = np.argsort(mean, kind="stable")
+    order = order[np.diff(mean[order], prepend=-1.0) > 0.0]
+    curve = PchipInterpolator(mean[order], drift.mean(axis=0)[order])
     roots = curve.roots(extrapolate=False)
-    room = 0.25 * (between[1] - between[0])
+    room = ROOM * (between[1] - between[0])
     inside = roots[(roots > between[0] - room) & (roots < between[1] + room)]
     return float(np.median(inside)) if inside.size else float("nan")
 
 
-def _distinct(level: Values) -> NDArray[np.int64]:
-    """Rows of levels that rise by at least the least step."""
-    kept = [0]
-    for row in range(1, level.size):
-        if level[row] - level[kept[-1]] >= LEAST_STEP:
-            kept.append(row)
-    return np.array(kept)
+def _merged(level: Values, drift: Values) -> tuple[Values, Values]:
+    """States in the order of their mean levels, those that hardly differ in it as their mean."""
+    order = np.argsort(level.mean(axis=0), kind="stable")
+    means = level.mean(axis=0)[order]
+    groups: list[list[int]] = []
+    lowest = -1.0
+    for state, mean in zip(order.tolist(), means.tolist(), strict=True):
+        if groups and mean < lowest * (1.0 + LEAST_STEP):
+            groups[-1].append(state)
+        else:
+            groups.append([state])
+            lowest = mean
+    return (
+        np.stack([level[:, group].mean(axis=1) for group in groups], axis=1),
+        np.stack([drift[:, group].mean(axis=1) for group in groups], axis=1),
+    )

@@ -15,6 +15,7 @@ from uptake.study.landscape.asked import (
     DRIFT_WEEKS,
     LONG_WEEKS,
     OWN,
+    SETTLE_WEEKS,
     WINDOW_WEEKS,
     Asked,
     Past,
@@ -32,16 +33,17 @@ class Held:
 
     Attributes
     ----------
-    level, accounts, push : arrays of shape (levels,)
+    held, accounts, push : arrays of shape (levels,)
         Activity in the last weeks of the hold, the share of staff with an account at its end, and
         the logits of visiting that it took to hold the level.
-    later : array of shape (regimes, levels)
-        Activity so many weeks after letting go.
+    level, later : arrays of shape (regimes, levels)
+        Activity when the end of the push has shown, and when there was time to drift.
     """
 
-    level: Values
+    held: Values
     accounts: Values
     push: Values
+    level: Values
     later: Values
 
 
@@ -73,21 +75,22 @@ def held_states(
     they differ by nothing else.
     """
     before = _before_hold(asked, past, organisation, seed, replicate)
-    found = []
-    for level in asked.levels:
+    states = []
+    moves = np.empty((2, len(asked.regimes), len(asked.levels)))
+    for place, level in enumerate(asked.levels):
         held = _hold(before, asked, past, level)
-        now = (activity(held), _latest(held, "account_share"), push_remembered(held.memories))
-        later = []
-        for scenario in asked.regimes.values():
+        accounts = _latest(held, "account_share")
+        states.append((activity(held), accounts, push_remembered(held.memories)))
+        for row, scenario in enumerate(asked.regimes.values()):
             freed = held.branch(scenario)
-            _run_to(freed, asked.week + DRIFT_WEEKS)
-            later.append(activity(freed))
+            _run_to(freed, asked.week + SETTLE_WEEKS)
+            moves[0, row, place] = activity(freed)
+            _run_to(freed, asked.week + SETTLE_WEEKS + DRIFT_WEEKS)
+            moves[1, row, place] = activity(freed)
             freed.release()
         held.release()
-        found.append((*now, *later))
     before.release()
-    columns = np.array(found).T
-    return Held(columns[0], columns[1], columns[2], columns[3:])
+    return Held(*np.array(states).T, *moves)
 
 
 def left_alone(asked: Asked, organisation: Organisation, seed: int, replicate: int) -> LeftAlone:
