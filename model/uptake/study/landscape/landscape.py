@@ -1,4 +1,4 @@
-"""The momentum landscape: where activity drifts, where it rests, where it tips, and how far that is.
+"""The momentum landscape: where activity drifts, rests and tips.
 
 *Activity* is the mean share of staff who visit in a week, over four weeks. It is not the state: the
 same activity comes with many or few accounts, old or young habits, won or hostile managers. The
@@ -6,9 +6,9 @@ landscape of an organisation in a week is therefore that of a family of states, 
 the organisation under its programme, whose activity has been held at another level for a year and a
 half by whatever push that takes (`uptake.study.landscape.holding`), so that habit, value, managers
 and contacts fit the level. Then it is let go, once with the programme and once without, with the
-same chance. What the end of the push does shows within two months; the *level* is the activity then,
-and the *drift* the change over the next half-year, a week. Levels that nothing can hold for two
-months without a push are not part of the landscape.
+same chance. What the end of the push does shows within two months; the *level* is the activity
+then, and the *drift* the change over the next half-year, a week. Levels that do not last two months
+without a push are not part of the landscape.
 
 How much one dimension leaves out is measured, not assumed: the same levels are reached by other
 pasts (held for half a year only, with an account for everybody, never managed), and the difference
@@ -172,5 +172,5 @@ MOVES: Final = ("level", "later")
 def _states(past: Past, made: Sequence[Held | LeftAlone], regime: int) -> States:
     held = [one for one in made if isinstance(one, Held)]
     level, later = (np.array([getattr(one, name)[regime] for one in held]) for name in MOVES)
-    now = (np.array([getattr(one, name) for one in held]) for name in STATE)
-    return States(past, *now, level, (later - level) / DRIFT_WEEKS)
+    now = {name: np.array([getattr(one, name) for one in held]) for name in STATE}
+    return States(past, **now, level=level, drift=(later - level) / DRIFT_WEEKS)

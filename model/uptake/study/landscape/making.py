@@ -41,7 +41,7 @@ class ReplicateLostError(Exception):
     def __init__(self, piece: Piece) -> None:
         super().__init__(
             f"A worker process was killed from outside three times while it made replicate "
-            f"{piece.replicate}, most often because memory ran out; fewer --workers need less of it."
+            f"{piece.replicate}, most often for want of memory; fewer --workers need less of it."
         )
 
 

@@ -1,10 +1,11 @@
 """Drift against level: a curve through what was measured, and where it crosses nought.
 
-Levels and drifts are means over replicates. A point is told only where the drift surely has one
-sign below it and surely the other above: where it turns from rising to falling activity rests, where
-it turns from falling to rising it tips. Between such levels the place is where the curve (monotone
-pieces between the means; Fritsch & Carlson 1980) crosses nought, with the interval from resampling
-whole replicates, which share their chance across levels.
+Levels and drifts are means over replicates: chance in a level would otherwise come back in its drift
+with the other sign. A point is told only where the drift surely has one sign below it and surely the
+other above: where it turns from rising to falling activity rests, where it turns from falling to
+rising it tips. Between such levels the place is where the curve (monotone pieces between the means;
+Fritsch & Carlson 1980) crosses nought, with the interval from resampling whole replicates, which
+share their chance across levels.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from typing import Final, Literal
 import numpy as np
 from numpy.typing import NDArray
 from scipy.interpolate import PchipInterpolator
-from scipy.special import stdtrit
+from scipy.special import ndtri, stdtrit
 
 from uptake.study.statistics import CONFIDENCE
 
@@ -25,8 +26,6 @@ RESAMPLES: Final = 400
 LEAST_STEP: Final = 0.05
 """Levels that differ by less than this share are one: pushes can differ where levels do not."""
 FEWEST_REPLICATES: Final = 4
-ROOM: Final = 0.25
-"""Share of the distance between two sure levels by which a resample may lie beyond them."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,11 +90,7 @@ def curve_of(level: Values, drift: Values) -> Curve:
         Of each state; states of nearly the same mean level are taken together.
     """
     level, drift = _merged(level, drift)
-    count, levels = drift.shape
-    mean, half = drift.mean(axis=0), np.full(levels, np.nan)
-    if count > 1:
-        error = drift.std(axis=0, ddof=1) / np.sqrt(count)
-        half = stdtrit(count - 1, 1.0 - (1.0 - CONFIDENCE) / 2.0 / levels) * error
+    mean, half = drift.mean(axis=0), _half_width(drift)
     return Curve(level.mean(axis=0), mean, mean - half, mean + half)
 
 
@@ -124,6 +119,24 @@ def points_of(level: Values, drift: Values) -> tuple[Point, ...]:
     return tuple(found)
 
 
+def _half_width(drift: Values) -> Values:
+    """Half of the 95 % interval of the mean at each level that holds at all levels at once.
+
+    As many standard errors as the farthest level is off in 95 % of resamples, made wider by what
+    Student's t asks for with few replicates.
+    """
+    count = len(drift)
+    if count < 2:
+        return np.full(drift.shape[1], np.nan)
+    error = drift.std(axis=0, ddof=1) / np.sqrt(count)
+    off = np.abs(drift[resamples(count)].mean(axis=1) - drift.mean(axis=0))
+    known = error > 0.0
+    farthest = (off[:, known] / error[known]).max(axis=1, initial=0.0)
+    errors = float(np.quantile(farthest, CONFIDENCE))
+    tail = 0.5 + CONFIDENCE / 2.0
+    return np.asarray(errors * stdtrit(count - 1, tail) / ndtri(tail) * error)
+
+
 def _root(level: Values, drift: Values, between: tuple[float, float]) -> float:
     """Where the mean drift crosses nought; the middle of all places if there are several."""
     mean = level.mean(axis=0)
@@ -131,8 +144,7 @@ def _root(level: Values, drift: Values, between: tuple[float, float]) -> float:
     order = order[np.diff(mean[order], prepend=-1.0) > 0.0]
     curve = PchipInterpolator(mean[order], drift.mean(axis=0)[order])
     roots = curve.roots(extrapolate=False)
-    room = ROOM * (between[1] - between[0])
-    inside = roots[(roots > between[0] - room) & (roots < between[1] + room)]
+    inside = roots[(roots >= between[0]) & (roots <= between[1])]
     return float(np.median(inside)) if inside.size else float("nan")
 
 

@@ -95,9 +95,7 @@ def held_states(
 
 def left_alone(asked: Asked, organisation: Organisation, seed: int, replicate: int) -> LeftAlone:
     """Run one replicate as it is, and for years from the lowest and the highest level."""
-    model = AdoptionModel(
-        asked.actual, organisation, rng=seed, replicate=replicate, collect=False
-    )
+    model = AdoptionModel(asked.actual, organisation, rng=seed, replicate=replicate, collect=False)
     seen = []
     for week in asked.weeks:
         _run_to(model, week)
