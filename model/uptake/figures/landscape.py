@@ -10,7 +10,6 @@ from matplotlib.figure import Figure
 
 from uptake.figures.lineup import SCENARIO_COLOURS
 from uptake.figures.style import INK, QUIET, darker, new_figure, percent_axis, styled
-from uptake.study.landscape.asked import DRIFT_WEEKS
 from uptake.study.landscape.landscape import Landscape, Side
 from uptake.study.landscape.words import headline
 from uptake.study.statistics import mean_interval
@@ -56,7 +55,7 @@ def landscape_figure(landscape: Landscape, source: str, *, said: str | None = No
     lane = figure.add_axes((left, foot, right - left, lanes), sharex=axes)
     for place, side in enumerate(sides):
         _draw_curve(axes, side)
-        _draw_lane(lane, side, place, _reach(sides))
+        _draw_lane(lane, side, place, landscape)
     _finish(axes, lane, sides)
     _mark_week(axes, lane, landscape)
     return figure
@@ -76,14 +75,15 @@ def _draw_curve(axes: Axes, side: Side) -> None:
         axes.plot(point.level, 0.0, **_marker(point.kind, colour))
 
 
-def _draw_lane(lane: Axes, side: Side, place: int, reach: float) -> None:
-    """Arrows from where activity is to where it is after the time it was watched, not to scale."""
+def _draw_lane(lane: Axes, side: Side, place: int, landscape: Landscape) -> None:
+    """Arrows that are as long as activity goes while it is watched, up to the next arrow."""
+    weeks, reach = landscape.asked.drift_weeks, _reach(landscape.sides)
     curve, colour = side.own.curve, COLOURS[side.regime]
     lane.axhline(-place, color="#c9c9c9", lw=1.0, zorder=1)
     step = (curve.level[-1] - curve.level[0]) / ARROWS
     for level in np.linspace(curve.level[0] + step / 2, curve.level[-1] - step / 2, ARROWS):
         drift = float(curve.at(float(level)))
-        length = np.sign(drift) * min(abs(drift) * DRIFT_WEEKS, 0.8 * step)
+        length = np.sign(drift) * min(abs(drift) * weeks, 0.8 * step)
         if abs(length) < SHORTEST_ARROW * reach:
             continue
         lane.annotate(

@@ -74,6 +74,10 @@ class Asked:
         Weeks after which the organisation itself is looked at.
     levels : tuple of float
         Levels to hold, rising, shares of staff.
+    settle_weeks, drift_weeks : int
+        Weeks from letting go to where the level is taken, and from there to the end of the drift.
+    long_weeks : int
+        Weeks of the long runs after letting go.
     """
 
     managed: Scenario
@@ -82,6 +86,9 @@ class Asked:
     week: int
     weeks: tuple[int, ...]
     levels: tuple[float, ...]
+    settle_weeks: int = SETTLE_WEEKS
+    drift_weeks: int = DRIFT_WEEKS
+    long_weeks: int = LONG_WEEKS
 
     @property
     def regimes(self) -> dict[str, Scenario]:
@@ -128,4 +135,5 @@ def ask(scenario: Scenario, staff: int, week: int | None = None) -> Asked:
         week=at,
         weeks=tuple(sorted(one for one in weeks if WINDOW_WEEKS <= one <= scenario.weeks)),
         levels=tuple(float(level) for level in levels),
+        long_weeks=LONG_WEEKS,
     )

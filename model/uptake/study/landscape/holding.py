@@ -10,10 +10,10 @@ import numpy as np
 from uptake.programme.base import Intervention, Now, Wish
 
 STEP: Final = 0.4
-MEMORY: Final = 0.1
+MEMORY: Final = 0.4
 """Gains of the proportional and the integral part, in logits of visiting a logit of activity."""
-STRONGEST: Final = 12.0
-"""Logits beyond which nobody stays away, or nobody comes."""
+STRONGEST: Final = 8.0
+"""Logits beyond which a push changes little, and would take long to forget."""
 HOLD: Final = "landscape hold"
 """Name of the intervention in a programme; no key of a scenario file can be in its way."""
 
@@ -47,8 +47,8 @@ class Hold(Intervention):
 
 
 def push_remembered(memories: dict[str, dict[str, Any]]) -> float:
-    """Push, in logits, that a hold has settled on; from the memories of a model."""
-    return float(memories[HOLD]["push"])
+    """Push, in logits, that a hold has settled on; nought before its first week."""
+    return float(memories.get(HOLD, {}).get("push", 0.0))
 
 
 def _logit(share: float) -> float:

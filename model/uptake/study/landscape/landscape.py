@@ -20,6 +20,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -27,7 +28,7 @@ from numpy.typing import NDArray
 
 from uptake.organisation import Organisation
 from uptake.scenario import Scenario
-from uptake.study.landscape.asked import DRIFT_WEEKS, Asked, Past, ask
+from uptake.study.landscape.asked import Asked, Past, ask
 from uptake.study.landscape.making import Piece, Progress, make_pieces
 from uptake.study.landscape.points import Curve, Point, curve_of, points_of
 from uptake.study.landscape.states import Held, LeftAlone
@@ -54,12 +55,12 @@ class States:
     level: Values
     drift: Values
 
-    @property
+    @cached_property
     def curve(self) -> Curve:
         """Mean drift at each level."""
         return curve_of(self.level, self.drift)
 
-    @property
+    @cached_property
     def points(self) -> tuple[Point, ...]:
         """Resting and tipping points, from the lowest on."""
         return points_of(self.level, self.drift)
@@ -151,6 +152,18 @@ def measure_landscape(
         If workers were lost, or the package changed meanwhile.
     """
     asked = ask(scenario, int(organisation.chart.staffed.sum()), week)
+    return measure(asked, organisation, seed, replicates, workers, progress)
+
+
+def measure(
+    asked: Asked,
+    organisation: Organisation,
+    seed: int,
+    replicates: Sequence[int],
+    workers: int | None = None,
+    progress: Progress | None = None,
+) -> Landscape:
+    """Measure what was asked for; see `measure_landscape`."""
     numbers = tuple(replicates)
     made = make_pieces(asked, organisation, seed, numbers, workers, progress)
     alone = [made[Piece(number, None)] for number in numbers]
@@ -158,7 +171,7 @@ def measure_landscape(
     left = [one for one in alone if isinstance(one, LeftAlone)]
     sides = []
     for row, regime in enumerate(asked.regimes):
-        own, *others = (_states(past, held[past], row) for past in asked.pasts)
+        own, *others = (_states(asked, past, held[past], row) for past in asked.pasts)
         long = (np.array([getattr(one, name)[row] for one in left]) for name in LONG)
         sides.append(Side(regime, own, tuple(others), *long))
     return Landscape(asked, seed, numbers, tuple(sides), np.array([one.activity for one in left]))
@@ -169,8 +182,8 @@ STATE: Final = ("held", "accounts", "push")
 MOVES: Final = ("level", "later")
 
 
-def _states(past: Past, made: Sequence[Held | LeftAlone], regime: int) -> States:
+def _states(asked: Asked, past: Past, made: Sequence[Held | LeftAlone], regime: int) -> States:
     held = [one for one in made if isinstance(one, Held)]
     level, later = (np.array([getattr(one, name)[regime] for one in held]) for name in MOVES)
     now = {name: np.array([getattr(one, name) for one in held]) for name in STATE}
-    return States(past, **now, level=level, drift=(later - level) / DRIFT_WEEKS)
+    return States(past, **now, level=level, drift=(later - level) / asked.drift_weeks)

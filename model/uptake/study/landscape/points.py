@@ -1,11 +1,11 @@
 """Drift against level: a curve through what was measured, and where it crosses nought.
 
-Levels and drifts are means over replicates: chance in a level would otherwise come back in its drift
-with the other sign. A point is told only where the drift surely has one sign below it and surely the
-other above: where it turns from rising to falling activity rests, where it turns from falling to
-rising it tips. Between such levels the place is where the curve (monotone pieces between the means;
-Fritsch & Carlson 1980) crosses nought, with the interval from resampling whole replicates, which
-share their chance across levels.
+Levels and drifts are means over replicates: chance in a level would otherwise come back in its
+drift with the other sign. A point is told only where the drift surely has one sign below it and
+surely the other above: where it turns from rising to falling activity rests, where it turns from
+falling to rising it tips. Between such levels the place is where straight lines between the means
+cross nought, with the interval from resampling whole replicates, which share their chance across
+levels.
 """
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ from typing import Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.interpolate import PchipInterpolator
 from scipy.special import ndtri, stdtrit
 
 from uptake.study.statistics import CONFIDENCE
@@ -47,7 +46,7 @@ class Curve:
 
     def at(self, level: Values | float) -> Values:
         """Drift at any level between the lowest and the highest; nan beyond."""
-        return np.asarray(PchipInterpolator(self.level, self.drift, extrapolate=False)(level))
+        return np.interp(level, self.level, self.drift, left=np.nan, right=np.nan)
 
     @property
     def sign(self) -> NDArray[np.int64]:
@@ -104,18 +103,20 @@ def points_of(level: Values, drift: Values) -> tuple[Point, ...]:
     """
     curve = curve_of(level, drift)
     level, drift = _merged(level, drift)
-    sure = np.flatnonzero(curve.sign)
+    sure = np.flatnonzero(curve.sign).tolist()
     again = resamples(len(level))
+    # One row more, for the replicates as they are.
+    levels = np.vstack([level[again].mean(axis=1), level.mean(axis=0)])
+    drifts = np.vstack([drift[again].mean(axis=1), drift.mean(axis=0)])
     found = []
-    for below, above in itertools.pairwise(sure.tolist()):
+    for below, above in itertools.pairwise(sure):
         if curve.sign[below] == curve.sign[above]:
             continue
-        between = (float(curve.level[below]), float(curve.level[above]))
-        resampled = np.array([_root(level[rows], drift[rows], between) for rows in again])
-        low, high = np.nanquantile(resampled, [0.5 - CONFIDENCE / 2, 0.5 + CONFIDENCE / 2])
         kind: Literal["resting", "tipping"] = "resting" if curve.sign[below] > 0 else "tipping"
-        place = _root(level, drift, between)
-        found.append(Point(kind, place, float(low), float(high), resampled))
+        between = slice(below, above + 1)
+        places = _crossings(levels[:, between], drifts[:, between])
+        low, high = np.nanquantile(places[:-1], [0.5 - CONFIDENCE / 2, 0.5 + CONFIDENCE / 2])
+        found.append(Point(kind, float(places[-1]), float(low), float(high), places[:-1]))
     return tuple(found)
 
 
@@ -137,15 +138,19 @@ def _half_width(drift: Values) -> Values:
     return np.asarray(errors * stdtrit(count - 1, tail) / ndtri(tail) * error)
 
 
-def _root(level: Values, drift: Values, between: tuple[float, float]) -> float:
-    """Where the mean drift crosses nought; the middle of all places if there are several."""
-    mean = level.mean(axis=0)
-    order = np.argsort(mean, kind="stable")
-    order = order[np.diff(mean[order], prepend=-1.0) > 0.0]
-    curve = PchipInterpolator(mean[order], drift.mean(axis=0)[order])
-    roots = curve.roots(extrapolate=False)
-    inside = roots[(roots >= between[0]) & (roots <= between[1])]
-    return float(np.median(inside)) if inside.size else float("nan")
+def _crossings(levels: Values, drifts: Values) -> Values:
+    """Where each row's drift crosses nought, on straight lines between its levels.
+
+    The median if it does so several times; nan if it never does.
+    """
+    crosses = (drifts[:, :-1] > 0.0) != (drifts[:, 1:] > 0.0)
+    rise = np.where(crosses, drifts[:, 1:] - drifts[:, :-1], 1.0)
+    share = -drifts[:, :-1] / rise
+    places = np.where(crosses, levels[:, :-1] + share * np.diff(levels, axis=1), np.nan)
+    found = np.full(len(places), np.nan)
+    known = crosses.any(axis=1)
+    found[known] = np.nanmedian(places[known], axis=1)
+    return found
 
 
 def _merged(level: Values, drift: Values) -> tuple[Values, Values]:

@@ -12,10 +12,7 @@ from uptake.measures import NAMES
 from uptake.organisation import Organisation
 from uptake.scenario import Scenario
 from uptake.study.landscape.asked import (
-    DRIFT_WEEKS,
-    LONG_WEEKS,
     OWN,
-    SETTLE_WEEKS,
     WINDOW_WEEKS,
     Asked,
     Past,
@@ -83,9 +80,9 @@ def held_states(
         states.append((activity(held), accounts, push_remembered(held.memories)))
         for row, scenario in enumerate(asked.regimes.values()):
             freed = held.branch(scenario)
-            _run_to(freed, asked.week + SETTLE_WEEKS)
+            _run_to(freed, asked.week + asked.settle_weeks)
             moves[0, row, place] = activity(freed)
-            _run_to(freed, asked.week + SETTLE_WEEKS + DRIFT_WEEKS)
+            _run_to(freed, asked.week + asked.settle_weeks + asked.drift_weeks)
             moves[1, row, place] = activity(freed)
             freed.release()
         held.release()
@@ -107,7 +104,7 @@ def left_alone(asked: Asked, organisation: Organisation, seed: int, replicate: i
         held = _hold(before, asked, OWN, level)
         for row, scenario in enumerate(asked.regimes.values()):
             freed = held.branch(scenario)
-            _run_to(freed, asked.week + LONG_WEEKS)
+            _run_to(freed, asked.week + asked.long_weeks)
             last = activity(freed, HALF_YEAR_WEEKS)
             found[row, end] = activity(held), last, _latest(freed, "account_share")
             freed.release()

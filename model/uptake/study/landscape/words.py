@@ -129,11 +129,11 @@ def headline(landscape: Landscape) -> str:
             places = [percent(one.level) for one in side.own.points if one.kind == kind]
             if places:
                 found.append(f"{VERBS[kind]} at {listed(places)}")
-        where = "without it" if parts else SIDES[side.regime]
         moves = listed(found) or _one_way(side.own.curve)
-        parts.append(f"{where} it {moves}" if parts else f"{where} activity {moves}")
+        where = "without it," if parts else SIDES[side.regime]
+        parts.append(f"{where} activity {moves}")
     tips = any(point.kind == "tipping" for side in landscape.sides for point in side.own.points)
-    return sentence(", ".join(parts) + ("" if tips else "; no tipping point was found"))
+    return sentence("; ".join(parts) + ("" if tips else "; no tipping point"))
 
 
 def _places(points: list[Point]) -> str:
