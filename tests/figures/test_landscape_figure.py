@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import pytest
-import toy_landscapes as toy
 from text_boxes import covered_words, cut_words
 
+import toy_landscapes as toy
 from uptake.figures.landscape import landscape_figure
 from uptake.figures.style import headline_of
 
 
 def faces(figure):
-    return [
-        line.get_markerfacecolor() for line in figure.axes[0].lines if line.get_marker() == "o"
-    ]
+    return [line.get_markerfacecolor() for line in figure.axes[0].lines if line.get_marker() == "o"]
 
 
 @pytest.mark.parametrize("programme", [toy.bistable, toy.monostable, toy.idle])

@@ -6,8 +6,8 @@ import dataclasses
 
 import numpy as np
 import pytest
-import toy_landscapes as toy
 
+import toy_landscapes as toy
 import worlds
 from uptake.study.landscape.asked import HOLD_WEEKS, OWN, Past, ask
 from uptake.study.landscape.holding import HOLD, Hold

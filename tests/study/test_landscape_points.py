@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-import toy_landscapes as toy
 
+import toy_landscapes as toy
 from uptake.study.landscape import curve_of, points_of
 
 
@@ -23,7 +23,9 @@ def test_intervals_hold_the_known_points_about_as_often_as_they_say():
     for seed in range(60):
         found = points_of(*toy.measured(toy.bistable, seed=seed))
         assert len(found) == 3
-        held += [one.low - 0.001 <= at <= one.high + 0.001 for one, at in zip(found, known, strict=True)]
+        held += [
+            one.low - 0.001 <= at <= one.high + 0.001 for one, at in zip(found, known, strict=True)
+        ]
     assert 0.88 <= np.mean(held) < 1.0
 
 

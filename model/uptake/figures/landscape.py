@@ -23,6 +23,8 @@ FINE = 400
 SHORTEST_ARROW = 0.012
 """Share of the axis below which a movement is no arrow."""
 ARROWS = 12
+ROOM_FOR_WORDS = 0.1
+"""Below the curves, as a share of their height."""
 
 
 @styled
@@ -142,6 +144,8 @@ def _mark_week(axes: Axes, lane: Axes, landscape: Landscape) -> None:
     level = mean_interval(landscape.activity_in(week)).mean
     for one in (axes, lane):
         one.axvline(level, color=QUIET, lw=1.4, ls=(0, (4, 3)), zorder=1)
+    low, high = axes.get_ylim()
+    axes.set_ylim(low - ROOM_FOR_WORDS * (high - low), high)
     to_left = level > np.mean(axes.get_xlim())
     axes.annotate(
         f"the organisation in week {week}: {percent(level)}",

@@ -46,7 +46,7 @@ class Curve:
 
     def at(self, level: Values | float) -> Values:
         """Drift at any level between the lowest and the highest; nan beyond."""
-        return np.interp(level, self.level, self.drift, left=np.nan, right=np.nan)
+        return np.asarray(np.interp(level, self.level, self.drift, left=np.nan, right=np.nan))
 
     @property
     def sign(self) -> NDArray[np.int64]:

@@ -55,9 +55,9 @@ def points_sentence(side: Side) -> str:
         parts.append(f"has no tipping point between {low} and {high}")
     held = side.own.held.mean(axis=0)
     return (
-        f"{sentence(SIDES[side.regime])} activity {listed(parts)}. No other levels last: held at "
-        f"{percent(float(held[0]))} and let go, it is back at {low} within two months; held at "
-        f"{percent(float(held[-1]))}, it is down at {high}."
+        f"{sentence(SIDES[side.regime])} activity {listed(parts)}. Levels beyond do not last: held "
+        f"at {percent(float(held[0]))} and let go, it is at {low} within two months; held at "
+        f"{percent(float(held[-1]))}, at {high}."
     )
 
 
