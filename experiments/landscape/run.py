@@ -2,7 +2,7 @@
 
     python experiments/landscape/run.py
 
-About five minutes on two quiet cores.
+About seven minutes on two busy cores.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ ROOT = Path(__file__).parents[2]
 LANDSCAPES = {
     "managed": "experiments/base/managed.yaml",
     "never_managed": "experiments/base/nothing.yaml",
+    "reinforced": "experiments/landscape/reinforced.yaml",
     "strong_feedback": "experiments/landscape/tipping.yaml",
 }
 REPLICATES = 40
