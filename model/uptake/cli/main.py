@@ -11,6 +11,7 @@ from typer.core import TyperGroup
 
 from uptake.cli.compare import compare
 from uptake.cli.demo import demo
+from uptake.cli.landscape import landscape
 from uptake.cli.new import new
 from uptake.cli.org import org_app
 from uptake.cli.run import run
@@ -56,6 +57,7 @@ app.command()(run)
 app.command()(compare)
 app.command()(sweep)
 app.command()(validate)
+app.command()(landscape)
 app.command()(new)
 app.command()(schema)
 app.add_typer(org_app, name="org")
