@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtri, stdtrit
 
+from uptake.chance import chance_key, uniforms
 from uptake.study.statistics import CONFIDENCE
 
 Values = NDArray[np.float64]
@@ -77,7 +78,10 @@ class Point:
 
 def resamples(replicates: int) -> NDArray[np.int64]:
     """Which replicates each resample takes, shape (resamples, replicates); always the same."""
-    return np.random.default_rng(0).integers(replicates, size=(RESAMPLES, replicates))
+    rows, key = np.arange(RESAMPLES, dtype=np.uint32), chance_key(0)
+    fours = range(-(-replicates // 4))
+    drawn = np.concatenate([uniforms(key, "study.resamples", rows, week=four) for four in fours])
+    return (drawn[:replicates].T * replicates).astype(np.int64)
 
 
 def curve_of(level: Values, drift: Values) -> Curve:
