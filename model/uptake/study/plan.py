@@ -69,10 +69,9 @@ class Plan:
     def fingerprint(self) -> str:
         """Digest of what is asked, apart from the number of replicates."""
         worlds = [self._world(0, world.number)[1] for world in self.worlds]
-        among = (
-            [] if self.among is None else [json.dumps([self.among[w.number] for w in self.worlds])]
-        )
-        return digest_of([*self._heads, *worlds, *among])
+        if self.among is not None:
+            worlds.append(json.dumps([self.among[world.number] for world in self.worlds]))
+        return digest_of([*self._heads, *worlds])
 
     @property
     def cells(self) -> list[Cell]:

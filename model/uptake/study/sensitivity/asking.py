@@ -123,10 +123,10 @@ def _programme(study: StudyFile, wanted: str | None, levers: bool) -> Programme:
     labels = [one.label for one in known]
     if wanted in labels:
         return known[labels.index(wanted)]
-    if wanted.isdigit() and int(wanted) < len(known):
-        return known[int(wanted)]
-    right = nearest(wanted, labels) or f"a number up to {len(known) - 1}, or one of the labels"
-    _refuse("--programme", "is no programme of this study", wanted, right)
+    if not wanted.isdigit() or int(wanted) >= len(known):
+        right = nearest(wanted, labels) or f"a number up to {len(known) - 1}, or one of the labels"
+        _refuse("--programme", "is no programme of this study", wanted, right)
+    return known[int(wanted)]
 
 
 def _in_one_organisation(study: StudyFile, wanted: str | None, org: Path | None) -> StudyFile:

@@ -120,4 +120,5 @@ def _apart(outcomes: NDArray[np.float64], left: float) -> bool:
     if left <= 0.0:
         return between > 0.0
     degrees = (worlds - 1, (worlds - 1) * (replicates - 1))
-    return bool(f_distribution.sf(between / left, *degrees) <= 1.0 - CONFIDENCE)
+    by_chance = float(f_distribution.sf(between / left, *degrees))
+    return by_chance <= 1.0 - CONFIDENCE

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
+import numpy as np
 import pandas as pd
 
 from uptake.study.sensitivity.chance import Chance
@@ -90,18 +91,18 @@ class Found:
     def verdict(self, name: str) -> Verdict:
         """Whether an input matters, as far as the intervals tell."""
         if self.indices is not None and name in self.left:
-            row = self.indices.set_index("input").loc[name]
-            return _verdict(float(row["ST_low"]), float(row["ST_high"]), SMALL_SHARE)
+            low, high = row_of(self.indices, name, "ST_low", "ST_high")
+            return _verdict(low, high, SMALL_SHARE)
         if self.screening is None:
             return "does not matter"
-        row = self.screening.set_index("input").loc[name]
         most = float(self.screening["mu_star"].max())
-        low, high = float(row["mu_star_low"]), float(row["mu_star_high"])
+        low, high, chance = row_of(
+            self.screening, name, "mu_star_low", "mu_star_high", "mu_star_chance"
+        )
         if self.indices is None:
-            chance = float(row["mu_star_chance"])
             if high <= chance or most == 0.0:
                 return "does not matter"
-            return _verdict(low, high, max(NEGLIGIBLE * most, 0.0 if chance != chance else chance))
+            return _verdict(low, high, max(NEGLIGIBLE * most, 0.0 if np.isnan(chance) else chance))
         return "does not matter" if high < NEGLIGIBLE * most or most == 0.0 else "not looked at"
 
     def with_verdict(self, *verdicts: Verdict) -> list[str]:
@@ -119,6 +120,7 @@ def _verdict(low: float, high: float, small: float) -> Verdict:
     return "not sure" if high >= small else "does not matter"
 
 
-def names_of(inputs: Sequence[Input]) -> list[str]:
-    """Names of some inputs."""
-    return [one.name for one in inputs]
+def row_of(table: pd.DataFrame, name: str, *columns: str) -> tuple[float, ...]:
+    """Numbers that a table has of an input."""
+    row = table.loc[table["input"] == name, list(columns)]
+    return tuple(row.to_numpy(np.float64)[0].tolist())

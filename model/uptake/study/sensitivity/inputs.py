@@ -1,4 +1,4 @@
-"""What an analysis of sensitivity varies: the uncertainties of a study and, if asked, its levers."""
+"""What an analysis of sensitivity varies: uncertainties of a study and, if asked, its levers."""
 
 from __future__ import annotations
 

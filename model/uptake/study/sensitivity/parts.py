@@ -117,7 +117,8 @@ def _only(point: Point, places: set[Place], *, inside: bool) -> Point:
 def _distinct(points: Sequence[Point]) -> tuple[list[Point], NDArray[np.int64]]:
     """Each point once, and which of them each is."""
     found: dict[tuple[tuple[Place, Shown], ...], int] = {}
-    kept, numbers = [], []
+    kept: list[Point] = []
+    numbers = []
     for point in points:
         key = tuple((place, choice.shown) for place, choice in point.items())
         if key not in found:
