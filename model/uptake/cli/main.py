@@ -15,6 +15,7 @@ from uptake.cli.new import new
 from uptake.cli.org import org_app
 from uptake.cli.run import run
 from uptake.cli.schema import schema
+from uptake.cli.sensitivity import sensitivity
 from uptake.cli.study import study_app
 from uptake.cli.sweep import sweep
 from uptake.errors import InputError, Problem
@@ -53,6 +54,7 @@ app.command()(demo)
 app.command()(run)
 app.command()(compare)
 app.command()(sweep)
+app.command()(sensitivity)
 app.command()(new)
 app.command()(schema)
 app.add_typer(org_app, name="org")

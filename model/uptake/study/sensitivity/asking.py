@@ -16,6 +16,7 @@ from uptake.study.better import MAY_BE_NEVER
 from uptake.study.design import Programme
 from uptake.study.prepare import loaded, organisation_sources, outputs
 from uptake.study.record import Source
+from uptake.study.sensitivity.findings import About
 from uptake.study.sensitivity.inputs import Input, inputs_of
 from uptake.study.study_file import StudyFile
 from uptake.study.varied import Choice, Combinations
@@ -55,9 +56,18 @@ class Asked:
     organisations: Mapping[str, Organisation]
 
     @property
-    def varied_levers(self) -> bool:
-        """Whether levers are among the inputs."""
-        return any(one.lever for one in self.inputs)
+    def about(self) -> About:
+        """What the outcome is, for words."""
+        form = self.study.form
+        return About(
+            study=form.name,
+            question=form.question,
+            measure=self.measure,
+            programme=self.programme,
+            baseline=self.baseline,
+            seed=form.seed,
+            replicates=form.replicates,
+        )
 
 
 def ask(

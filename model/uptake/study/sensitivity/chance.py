@@ -116,7 +116,7 @@ def _share(within: float, between: float) -> float:
 
 def _apart(outcomes: NDArray[np.float64], left: float) -> bool:
     worlds, replicates = outcomes.shape
-    between = replicates * float(outcomes.mean(axis=1).var(ddof=1))
+    between: float = replicates * float(outcomes.mean(axis=1).var(ddof=1))
     if left <= 0.0:
         return between > 0.0
     degrees = (worlds - 1, (worlds - 1) * (replicates - 1))

@@ -45,6 +45,33 @@ class Design:
     seed: int = 0
 
 
+@dataclass(frozen=True)
+class About:
+    """What the outcome is, for words.
+
+    Attributes
+    ----------
+    study, question : str
+        Name and question of the study.
+    measure : str
+        Measure of a run.
+    programme : str
+        Label of the programme; of the scenario whose levers are varied, if they are.
+    baseline : str
+        What it is compared with; empty if the outcome is the level of the measure.
+    seed, replicates : int
+        Of all runs.
+    """
+
+    study: str
+    question: str
+    measure: str
+    programme: str
+    baseline: str
+    seed: int
+    replicates: int
+
+
 @dataclass(frozen=True, eq=False)
 class Found:
     """What was found, in numbers.
@@ -108,6 +135,14 @@ class Found:
     def with_verdict(self, *verdicts: Verdict) -> list[str]:
         """Names of the inputs with one of some verdicts, those that matter most first."""
         return [name for name in self.ranked() if self.verdict(name) in verdicts]
+
+    def largest_change(self) -> float:
+        """By how much the total index that moves most differs between half the sample and all."""
+        if self.converging is None or self.converging["samples"].nunique() < 2:
+            return float("nan")
+        wide = self.converging.pivot(index="input", columns="samples", values="ST")
+        last = wide.to_numpy(np.float64)[:, -2:]
+        return float(np.abs(last[:, 1] - last[:, 0]).max())
 
     def input(self, name: str) -> Input:
         """The input of a name."""

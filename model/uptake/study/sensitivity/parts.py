@@ -64,10 +64,9 @@ def part_of(asked: Asked, name: str, points: Sequence[Point]) -> Part:
     levers = {one.varied.place for one in asked.inputs if one.lever}
     worlds, world_of = _distinct([_only(one, levers, inside=False) for one in points])
     choices, choice_of = _distinct([_only(one, levers, inside=True) for one in points])
-    form = asked.study.form
     study = replace(
         asked.study,
-        form=form.model_copy(update={"name": f"{form.name}: {name}"}),
+        form=asked.study.form.model_copy(update={"name": part_name(asked, name)}),
         uncertainties=_listed(worlds, [""] * len(worlds)),
     )
     if levers:
@@ -89,6 +88,11 @@ def part_of(asked: Asked, name: str, points: Sequence[Point]) -> Part:
         wrong, found = "is too large", f"{part.run_count:,} runs"
         raise InputError([Problem("the command", "the sample", wrong, found, right)])
     return part
+
+
+def part_name(asked: Asked, name: str) -> str:
+    """What the study of a sample is called in its store."""
+    return f"{asked.study.form.name}: {name}"
 
 
 def outcomes_of(store: Store, part: Part, asked: Asked) -> NDArray[np.float64]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import dataclasses
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,6 @@ import numpy as np
 from loky import cpu_count
 from numpy.typing import NDArray
 
-from uptake.study.chunks import Outputs
 from uptake.study.estimate import START_SECONDS, Estimate, bytes_a_run, seconds_a_run
 from uptake.study.sensitivity.analysis import (
     ENDS,
@@ -24,7 +24,7 @@ from uptake.study.sensitivity.asking import Asked
 from uptake.study.sensitivity.ends import end_points
 from uptake.study.sensitivity.findings import Design
 from uptake.study.sensitivity.inputs import Point
-from uptake.study.sensitivity.parts import Part, outcomes_of, part_of
+from uptake.study.sensitivity.parts import Part, outcomes_of, part_name, part_of
 from uptake.study.sensitivity.sampling import morris_sample
 from uptake.study.store import Store
 from uptake.study.store_folder import MANIFEST
@@ -53,8 +53,6 @@ class StudyRunner:
         Whether the store may hold other studies.
     options : dict
         Further arguments of `uptake.study.sweep.sweep`.
-    announce : callable
-        Told of each sample before it is run.
     results : dict
         What came of each sweep, by what it was for.
     """
@@ -63,7 +61,6 @@ class StudyRunner:
     folder: Path
     add: bool
     options: dict[str, Any]
-    announce: Callable[[str, Part], None]
     results: dict[str, SweepResult] = field(default_factory=dict)
 
     def __call__(self, name: str, points: Sequence[Point]) -> NDArray[np.float64]:
@@ -77,13 +74,37 @@ class StudyRunner:
             As `uptake.study.sweep.sweep`.
         """
         part = part_of(self.asked, name, points)
-        self.announce(name, part)
         begun = bool(self.results) or _is_there(part, self.folder)
         result = sweep(part.prepared, self.folder, add=self.add or begun, **self.options)
         self.results[name] = result
         if result.stopped:
             raise StoppedError(result)
         return outcomes_of(result.store, part, self.asked)
+
+    def manifest(self, design: Design) -> dict[str, Any]:
+        """Where the findings come from."""
+        store = Store.open(self.folder)
+        records = store.studies()
+        of = {name: records[result.fingerprint] for name, result in self.results.items()}
+        first = next(iter(of.values()))
+        told = ("command", "started", "weeks", "seed", "replicates", "platform", "versions")
+        return {
+            **{key: first[key] for key in told},
+            "model": store.model,
+            "method": dataclasses.asdict(design),
+            "measure": self.asked.measure,
+            "programme": self.asked.programme,
+            "baseline": self.asked.baseline,
+            "runs": {name: result.done for name, result in self.results.items()},
+            "studies": {name: result.fingerprint for name, result in self.results.items()},
+            "organisation": first["organisations"][0]["counts"],
+        }
+
+    @property
+    def alone(self) -> bool:
+        """Whether the store holds nothing but samples of this study."""
+        own = {part_name(self.asked, name) for name in (MORRIS, SOBOL, ENDS)}
+        return all(one["name"] in own for one in Store.open(self.folder).studies().values())
 
 
 @dataclass(frozen=True)
@@ -128,7 +149,6 @@ def look_ahead(asked: Asked, design: Design, folder: Path, workers: int | None) 
     (organisation,) = plan.organisations.values()
     at_once = workers or cpu_count()
     seconds = (total - there) * seconds_a_run(scenario, organisation) / at_once
-    kept = Outputs(plan.outputs.measures, plan.outputs.weekly)
     estimate = Estimate(
         organisations=1,
         programmes=2 if asked.baseline else 1,
@@ -139,7 +159,7 @@ def look_ahead(asked: Asked, design: Design, folder: Path, workers: int | None) 
         weeks=scenario.weeks,
         workers=at_once,
         seconds=START_SECONDS * len(parts) + seconds,
-        disk_bytes=(total - there) * bytes_a_run(scenario.weeks, kept),
+        disk_bytes=(total - there) * bytes_a_run(scenario.weeks, plan.outputs),
     )
     return Ahead(runs, estimate)
 
