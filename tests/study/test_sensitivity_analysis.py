@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+
 from fake_inputs import (
     ISHIGAMI_FIRST,
     ISHIGAMI_TOTAL,
@@ -14,7 +15,6 @@ from fake_inputs import (
     number,
     words,
 )
-
 from uptake.study.sensitivity.analysis import ENDS, MORRIS, SOBOL, TooFewRunsError, analyse
 from uptake.study.sensitivity.findings import Design
 
@@ -33,12 +33,12 @@ def shared(rng, points, replicates):
 
 def test_indices_of_ishigamis_function_are_those_of_the_formula():
     run = Runner(ishigami)
-    found = analyse(ishigami_inputs(), Design("sobol", samples=4096), run)
+    found = analyse(ishigami_inputs(), Design("sobol", samples=2048), run)
     table = by_input(found.indices)
     for name in "abc":
-        assert table.at[name, "S1"] == pytest.approx(ISHIGAMI_FIRST[name], abs=0.01)
-        assert table.at[name, "ST"] == pytest.approx(ISHIGAMI_TOTAL[name], abs=0.01)
-    assert len(run.asked[SOBOL]) == 4096 * 5
+        assert table.at[name, "S1"] == pytest.approx(ISHIGAMI_FIRST[name], abs=0.015)
+        assert table.at[name, "ST"] == pytest.approx(ISHIGAMI_TOTAL[name], abs=0.015)
+    assert len(run.asked[SOBOL]) == 2048 * 5
     assert MORRIS not in run.asked
 
 

@@ -102,7 +102,7 @@ def sensitivity(
     design = Design(method, trajectories, samples, keep, read.form.uncertainties.seed)
     folder = out or RESULTS / f"{study.stem}-sensitivity"
     ahead = look_ahead(asked, design, folder, workers)
-    _announce(asked, design, ahead)
+    _announce(asked, ahead)
     if dry_run:
         return
     refuse_what_does_not_fit(folder, ahead.estimate)
@@ -122,7 +122,7 @@ def _check_samples(samples: int) -> None:
         raise InputError([Problem("the command", "--samples", wrong, f"{samples}", right)])
 
 
-def _announce(asked: Asked, design: Design, ahead: Ahead) -> None:
+def _announce(asked: Asked, ahead: Ahead) -> None:
     """Say what is to be done and what it takes."""
     from uptake.cli.sweep import duration, size
     from uptake.figures.sensitivity_words import outcome_words
@@ -132,7 +132,7 @@ def _announce(asked: Asked, design: Design, ahead: Ahead) -> None:
     estimate = ahead.estimate
     typer.echo(f"What drives {outcome_words(asked.about)}? {counted(len(asked.inputs), 'input')}.")
     for name, runs in ahead.runs.items():
-        most = " at most" if name == SOBOL and design.method == "both" else ""
+        most = " at most" if name == SOBOL and estimate.until else ""
         typer.echo(f"  {name}: {runs:,} runs{most}")
     if estimate.there == estimate.runs:
         typer.echo("All of them are there already.")

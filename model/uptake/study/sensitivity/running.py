@@ -23,9 +23,10 @@ from uptake.study.sensitivity.analysis import (
 from uptake.study.sensitivity.asking import Asked
 from uptake.study.sensitivity.ends import end_points
 from uptake.study.sensitivity.findings import Design
-from uptake.study.sensitivity.inputs import Point
+from uptake.study.sensitivity.inputs import Input, Point
 from uptake.study.sensitivity.parts import Part, outcomes_of, part_name, part_of
 from uptake.study.sensitivity.sampling import morris_sample
+from uptake.study.sensitivity.screening import left_by, screen
 from uptake.study.store import Store
 from uptake.study.store_folder import MANIFEST
 from uptake.study.sweep import SweepResult, sweep
@@ -116,7 +117,7 @@ class Ahead:
     runs : dict of str to int
         By what they are for; those of Sobol's sample at most, if screening comes before it.
     estimate : Estimate
-        Of all of them together.
+        Of all of them together; `until` says whether fewer may be enough.
     """
 
     runs: dict[str, int]
@@ -131,7 +132,7 @@ def look_ahead(asked: Asked, design: Design, folder: Path, workers: int | None) 
     InputError
         With the combinations that make no sense, or if the samples are too large.
     """
-    parts = _parts(asked, design)
+    parts, at_most = _parts(asked, design, folder)
     plan = next(iter(parts.values())).prepared.plan
     committed = frozenset[str]()
     if (folder / MANIFEST).is_file():
@@ -155,7 +156,7 @@ def look_ahead(asked: Asked, design: Design, folder: Path, workers: int | None) 
         worlds=sum(len(one.prepared.plan.worlds) for one in parts.values()),
         runs=total,
         there=there,
-        until=design.method == "both",
+        until=at_most,
         weeks=scenario.weeks,
         workers=at_once,
         seconds=START_SECONDS * len(parts) + seconds,
@@ -164,18 +165,37 @@ def look_ahead(asked: Asked, design: Design, folder: Path, workers: int | None) 
     return Ahead(runs, estimate)
 
 
-def _parts(asked: Asked, design: Design) -> dict[str, Part]:
-    """All samples; that of Sobol as if the first inputs were left, if screening decides that."""
-    inputs = asked.inputs
-    points: dict[str, list[Point]] = {}
+def _parts(asked: Asked, design: Design, folder: Path) -> tuple[dict[str, Part], bool]:
+    """All samples, and whether that of Sobol may become smaller.
+
+    As long as the screening has not been run, it is that of as many inputs as may be left.
+    """
+    inputs, at_most = asked.inputs, False
+    left: Sequence[Input] = inputs
+    parts: dict[str, Part] = {}
     if design.method != "sobol":
         sample = morris_sample(inputs, design.trajectories, design.seed)
-        points[MORRIS] = morris_points(inputs, sample)
-    if design.method != "morris":
-        left = inputs if design.method == "sobol" else inputs[: design.keep]
-        points[SOBOL] = sobol_points(inputs, left, design)
-    points[ENDS] = end_points(inputs)
-    return {name: part_of(asked, name, some) for name, some in points.items()}
+        parts[MORRIS] = part_of(asked, MORRIS, morris_points(inputs, sample))
+        if design.method == "both":
+            found = _left(asked, design, sample, parts[MORRIS], folder)
+            left, at_most = (inputs[: design.keep], True) if found is None else (found, False)
+    if design.method != "morris" and left:
+        parts[SOBOL] = part_of(asked, SOBOL, sobol_points(inputs, left, design))
+    parts[ENDS] = part_of(asked, ENDS, end_points(inputs))
+    return parts, at_most
+
+
+def _left(
+    asked: Asked, design: Design, sample: NDArray[np.float64], part: Part, folder: Path
+) -> list[Input] | None:
+    """What the screening left, if all of its runs are there."""
+    if not _is_there(part, folder):
+        return None
+    outcomes = outcomes_of(Store.open(folder), part, asked)
+    if not np.isfinite(outcomes).all():
+        return None
+    names = left_by(screen(asked.inputs, sample, outcomes), design.keep)
+    return [one for one in asked.inputs if one.name in names]
 
 
 def _is_there(part: Part, folder: Path) -> bool:
