@@ -16,6 +16,7 @@ from uptake.cli.new import new
 from uptake.cli.org import org_app
 from uptake.cli.run import run
 from uptake.cli.schema import schema
+from uptake.cli.sensitivity import sensitivity
 from uptake.cli.study import study_app
 from uptake.cli.sweep import sweep
 from uptake.cli.usage import usage_app
@@ -58,6 +59,7 @@ app.command()(compare)
 app.command()(sweep)
 app.command()(validate)
 app.command()(landscape)
+app.command()(sensitivity)
 app.command()(new)
 app.command()(schema)
 app.add_typer(org_app, name="org")

@@ -82,8 +82,8 @@ def sweep(
     _announce(ahead)
     if dry_run:
         return
-    _refuse_what_does_not_fit(folder, ahead)
-    _ask(ahead, yes)
+    refuse_what_does_not_fit(folder, ahead)
+    ask_first(ahead, yes)
     try:
         with stopping() as stop, counting() as tell:
             result = run(
@@ -155,7 +155,14 @@ def size(amount: float) -> str:
     return f"{amount / 1e3:,.0f} kB"
 
 
-def _refuse_what_does_not_fit(folder: Path, ahead: Estimate) -> None:
+def refuse_what_does_not_fit(folder: Path, ahead: Estimate) -> None:
+    """Make sure that there is room for the results.
+
+    Raises
+    ------
+    InputError
+        If there is not.
+    """
     from uptake.errors import InputError, Problem
 
     above = folder.absolute()
@@ -168,7 +175,7 @@ def _refuse_what_does_not_fit(folder: Path, ahead: Estimate) -> None:
         raise InputError([Problem(str(folder), "--out", wrong, found, "a folder on a larger disk")])
 
 
-def _ask(ahead: Estimate, yes: bool) -> None:
+def ask_first(ahead: Estimate, yes: bool) -> None:
     """Ask before much is begun.
 
     Raises

@@ -50,6 +50,8 @@ class Plan:
         Of all runs.
     outputs : Outputs
         What is kept.
+    among : mapping of world to programmes, optional
+        Numbers of the programmes that are run in each world; all in all if not given.
     """
 
     name: str
@@ -60,21 +62,25 @@ class Plan:
     uncertainties: tuple[str, ...]
     seed: int
     outputs: Outputs
+    among: Mapping[int, tuple[int, ...]] | None = None
     _assumptions: dict[tuple[int, int], tuple[Assumptions, str]] = field(default_factory=dict)
 
     @cached_property
     def fingerprint(self) -> str:
         """Digest of what is asked, apart from the number of replicates."""
-        return digest_of([*self._heads, *(self._world(0, w.number)[1] for w in self.worlds)])
+        worlds = [self._world(0, world.number)[1] for world in self.worlds]
+        if self.among is not None:
+            worlds.append(json.dumps([self.among[world.number] for world in self.worlds]))
+        return digest_of([*self._heads, *worlds])
 
     @property
     def cells(self) -> list[Cell]:
         """All cells, in the order of the work."""
         return [
-            (organisation, world.number, programme.number)
+            (organisation, world.number, programme)
             for organisation in range(len(self.organisations))
             for world in self.worlds
-            for programme in self.programmes
+            for programme in self._in(world)
         ]
 
     def run_id(self, cell: Cell, replicate: int) -> str:
@@ -168,14 +174,18 @@ class Plan:
         """Runs of one world and replicate, which share their past."""
         for world in self.worlds:
             by_replicate: dict[int, list[PlannedRun]] = {}
-            for programme in self.programmes:
-                cell = (organisation, world.number, programme.number)
-                scenario = self.scenario(world.number, programme.number)
+            for programme in self._in(world):
+                cell = (organisation, world.number, programme)
+                scenario = self.scenario(world.number, programme)
                 for number in replicates[cell]:
                     planned = PlannedRun(self.run_id(cell, number), scenario, number)
                     by_replicate.setdefault(number, []).append(planned)
             for number in sorted(by_replicate):
                 yield by_replicate[number]
+
+    def _in(self, world: World) -> Sequence[int]:
+        """Numbers of the programmes that are run in a world."""
+        return range(len(self.programmes)) if self.among is None else self.among[world.number]
 
     @cached_property
     def _heads(self) -> list[str]:

@@ -63,7 +63,28 @@ def prepare(
     """
     refuse_what_is_too_large(study)
     sources = organisation_sources(study, org, columns)
-    organisations = loaded(sources)
+    return prepare_in(study, sources, loaded(sources))
+
+
+def prepare_in(
+    study: StudyFile, sources: Mapping[str, Source], organisations: Mapping[str, Organisation]
+) -> Prepared:
+    """Make the plan of a study in organisations that were read before.
+
+    Parameters
+    ----------
+    study : StudyFile
+        From `read_study`.
+    sources : mapping of name to Source
+        From `organisation_sources`.
+    organisations : mapping of name to Organisation
+        From `loaded`.
+
+    Raises
+    ------
+    InputError
+        As `prepare`, apart from the organisations.
+    """
     programmes = design.programmes(study)
     problems = [
         problem

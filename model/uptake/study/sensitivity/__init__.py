@@ -1,0 +1,1 @@
+"""Which uncertainties and levers of a study drive an outcome, and how sure that is."""
