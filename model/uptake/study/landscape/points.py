@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtri, stdtrit
 
-from uptake.chance import chance_key, uniforms
+from uptake.study.resampling import resamples
 from uptake.study.statistics import CONFIDENCE
 
 Values = NDArray[np.float64]
@@ -76,14 +76,6 @@ class Point:
     resampled: Values
 
 
-def resamples(replicates: int) -> NDArray[np.int64]:
-    """Which replicates each resample takes, shape (resamples, replicates); always the same."""
-    rows, key = np.arange(RESAMPLES, dtype=np.uint32), chance_key(0)
-    fours = range(-(-replicates // 4))
-    drawn = np.concatenate([uniforms(key, "study.resamples", rows, week=four) for four in fours])
-    return (drawn[:replicates].T * replicates).astype(np.int64)
-
-
 def curve_of(level: Values, drift: Values) -> Curve:
     """Curve of means over replicates.
 
@@ -108,7 +100,7 @@ def points_of(level: Values, drift: Values) -> tuple[Point, ...]:
     curve = curve_of(level, drift)
     level, drift = _merged(level, drift)
     sure = np.flatnonzero(curve.sign).tolist()
-    again = resamples(len(level))
+    again = resamples(RESAMPLES, len(level))
     # One row more, for the replicates as they are.
     levels = np.vstack([level[again].mean(axis=1), level.mean(axis=0)])
     drifts = np.vstack([drift[again].mean(axis=1), drift.mean(axis=0)])
@@ -134,7 +126,7 @@ def _half_width(drift: Values) -> Values:
     if count < 2:
         return np.full(drift.shape[1], np.nan)
     error = drift.std(axis=0, ddof=1) / np.sqrt(count)
-    off = np.abs(drift[resamples(count)].mean(axis=1) - drift.mean(axis=0))
+    off = np.abs(drift[resamples(RESAMPLES, count)].mean(axis=1) - drift.mean(axis=0))
     known = error > 0.0
     farthest = (off[:, known] / error[known]).max(axis=1, initial=0.0)
     errors = float(np.quantile(farthest, CONFIDENCE))

@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from uptake.study.landscape.landscape import Landscape, Side, States
-from uptake.study.landscape.points import Point, resamples
+from uptake.study.landscape.points import RESAMPLES, Point
+from uptake.study.resampling import resamples
 from uptake.study.statistics import CONFIDENCE, Interval, mean_interval
 
 Values = NDArray[np.float64]
@@ -77,7 +78,7 @@ def distances(
 ) -> tuple[Distance, ...]:
     """Distance from the nearest point of a kind, by week and side; none where there is no point."""
     found = []
-    again = resamples(len(landscape.replicates))
+    again = resamples(RESAMPLES, len(landscape.replicates))
     for week in weeks or landscape.asked.weeks:
         activity = landscape.activity_in(week)
         level = mean_interval(activity)

@@ -15,11 +15,11 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import f as f_distribution
 
+from uptake.study.resampling import resamples
 from uptake.study.statistics import CONFIDENCE
 
 RESAMPLES: Final = 1000
-SEED: Final = 20_241
-"""Of bootstraps, so that the same runs say the same."""
+"""Of bootstraps."""
 
 NEGLIGIBLE: Final = 1e-12
 """Spread, relative to the values, that is rounding and nothing else."""
@@ -75,8 +75,7 @@ def chance_of(outcomes: NDArray[np.float64]) -> Chance:
     if is_constant(outcomes):
         return Chance(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, False, replicates, worlds)
     within, between, left = _parts(outcomes)
-    rng = np.random.default_rng(SEED)
-    again = (outcomes[rng.integers(worlds, size=worlds)] for _ in range(RESAMPLES))
+    again = (outcomes[rows] for rows in resamples(RESAMPLES, worlds))
     shares = [_share(*_parts(one)[:2]) for one in again]
     tail = (1.0 - CONFIDENCE) / 2.0
     low, high = np.quantile(shares, [tail, 1.0 - tail])
