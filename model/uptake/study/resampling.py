@@ -1,4 +1,4 @@
-"""Resamples for the bootstrap (Efron 1979): drawn by keyed chance, so that they are always the same."""
+"""Resamples for the bootstrap (Efron 1979), drawn by keyed chance: they are always the same."""
 
 from __future__ import annotations
 

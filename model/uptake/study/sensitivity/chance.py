@@ -18,6 +18,7 @@ from scipy.stats import f as f_distribution
 from uptake.study.resampling import resamples
 from uptake.study.statistics import CONFIDENCE
 
+SEED: Final = 20_241
 RESAMPLES: Final = 1000
 """Of bootstraps."""
 
