@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import runpy
 from pathlib import Path
 
 import pandas as pd
@@ -11,7 +12,8 @@ import pytest
 from uptake.study.study_file import read_study
 
 ROOT = Path(__file__).parents[2]
-STUDIES = sorted(path.parent for path in (ROOT / "experiments").glob("*/study.yaml"))
+SCRIPT = runpy.run_path(str(ROOT / "experiments" / "study.py"))
+STUDIES = [ROOT / "experiments" / name for name in SCRIPT["STUDIES"]]
 SIGNED = re.compile(r"[+−]\d+\.\d")
 
 
