@@ -9,7 +9,7 @@ from uptake.parameters import Assumptions
 from uptake.publishing import lineup_of, most_doubtful, publish, report_content
 from uptake.report import rows
 from uptake.scenario import Scenario
-from uptake.study import run_study
+from uptake.study.study import run_study
 
 MAIL = {"newsletter": {"quality": 0.5}, "lunch": {"kind": "desk_drop", "weeks": [3]}}
 

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from uptake.scenario import Scenario
     from uptake.scenario_files import load_organisation, read_scenario
     from uptake.simulation import Run, simulate
-    from uptake.study import run_study
     from uptake.study.store import Store
+    from uptake.study.study import run_study
     from uptake.study.study_file import read_study
     from uptake.study.sweep import sweep
 
@@ -48,8 +48,8 @@ _PLACES: Final = MappingProxyType(
         "uptake.scenario": ("Scenario",),
         "uptake.scenario_files": ("load_organisation", "read_scenario"),
         "uptake.simulation": ("Run", "simulate"),
-        "uptake.study": ("run_study",),
         "uptake.study.store": ("Store",),
+        "uptake.study.study": ("run_study",),
         "uptake.study.study_file": ("read_study",),
         "uptake.study.sweep": ("sweep",),
     }

@@ -45,6 +45,7 @@ STREAMS: Final = MappingProxyType(
         "ties.groups": 82,
         "ties.sociability": 83,
         "ties.paths": 84,
+        "study.resamples": 96,
     }
 )
 """The registry of decisions left to chance. Streams from 1024 on are the posts of a week."""

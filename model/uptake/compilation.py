@@ -33,6 +33,7 @@ SHOWING = (
     "report",
     "scenario_files.py",
     "study",
+    "usage",
 )
 """Parts of the package that read questions or show answers and hold no compiled code ..."""
 SUMMING_UP = ("study/summary.py", "study/making.py")

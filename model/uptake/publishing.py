@@ -17,9 +17,9 @@ from uptake.parameters import Assumptions, Parameter, parameters_of
 from uptake.programme import Champion
 from uptake.report import Assumption, ReportContent, ScenarioDetail, write_report
 from uptake.scenario import Scenario
-from uptake.study import StudyResult
 from uptake.study.manifest import manifest_of
 from uptake.study.result_folder import result_folder, write_results
+from uptake.study.study import StudyResult
 
 ASSUMPTIONS_SHOWN = 12
 FIGURES_FOLDER = "figures"

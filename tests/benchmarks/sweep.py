@@ -2,7 +2,9 @@
 
 The same runs are made in one process, one after the other, half of them before the sweep and half
 after it, so that a machine that changes its speed disturbs both alike. Ideal is that time divided
-by the workers. Beside it Mesa's ``batch_run`` makes some of the runs with as many processes.
+by the workers. Wall time means something on a quiet machine alone; processor time, of this process
+and its workers, is there for the others. Beside it Mesa's ``batch_run`` makes some of the runs with
+as many processes.
 
     python tests/benchmarks/sweep.py [--workers 2] [--runs 2000]
 """
@@ -12,6 +14,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import os
+import resource
 import tempfile
 import threading
 import time
@@ -60,10 +63,11 @@ def main() -> None:
         runs, organisation = all_runs(prepared.plan, prepared.study.form.replicates)
         half = len(runs) // 2
         simulate(runs[0].scenario, organisation, 1, 0)
-        alone = seconds_alone(runs[:half], organisation)
-        wall, memory = seconds_of_sweep(prepared, folder / "store", asked.workers)
+        alone, alone_busy = seconds_alone(runs[:half], organisation)
+        wall, busy, memory = seconds_of_sweep(prepared, folder / "store", asked.workers)
         size = sum(file.stat().st_size for file in (folder / "store").rglob("*.parquet"))
-        alone += seconds_alone(runs[half:], organisation)
+        later, later_busy = seconds_alone(runs[half:], organisation)
+        alone, alone_busy = alone + later, alone_busy + later_busy
         batch = seconds_of_batch_run(runs[0], organisation, asked.workers)
     ideal = alone / asked.workers
     table = Table(f"{len(runs):,} runs of 1,000 employees and 104 weeks", title="A sweep")
@@ -79,6 +83,10 @@ def main() -> None:
         table.add_row(what, f"{seconds:,.1f}", f"{1e3 * seconds / len(runs):,.1f}", share)
     console = Console(width=110)
     console.print(table)
+    console.print(
+        f"Processor time: {alone_busy:,.1f} s alone, {busy:,.1f} s as a sweep with the start of "
+        f"its workers: {alone_busy / busy:.1%}"
+    )
     console.print(f"Memory at most: {memory / MEGABYTE:,.0f} MB for driver and workers together")
     values = len(runs) * 104 * len(prepared.plan.outputs.weekly)
     console.print(f"Disk: {size / 1e6:,.1f} MB, {size / values:.2f} bytes a weekly value kept")
@@ -91,32 +99,38 @@ def all_runs(plan: Plan, replicates: int) -> tuple[list[PlannedRun], Organisatio
     return [one for chunk in chunks for one in chunk.runs], organisation
 
 
-def seconds_alone(runs: list[PlannedRun], organisation: Organisation) -> float:
-    """Wall time of runs in this process, with nothing else."""
-    begin = time.perf_counter()
+def seconds_alone(runs: list[PlannedRun], organisation: Organisation) -> tuple[float, float]:
+    """Wall and processor time of runs in this process, with nothing else."""
+    begin, busy = time.perf_counter(), processor_seconds()
     for one in runs:
         simulate(one.scenario, organisation, 1, one.replicate)
-    return time.perf_counter() - begin
+    return time.perf_counter() - begin, processor_seconds() - busy
 
 
-def seconds_of_sweep(prepared: Prepared, out: Path, workers: int) -> tuple[float, int]:
-    """Wall time of a sweep from the start of its workers to the end, and memory at most."""
+def seconds_of_sweep(prepared: Prepared, out: Path, workers: int) -> tuple[float, float, int]:
+    """Wall and processor time of a sweep with its workers' start and end, and memory at most."""
     done = threading.Event()
     peak = [0]
 
     def watch() -> None:
-        while not done.wait(0.2):
+        while not done.wait(0.5):
             peak[0] = max(peak[0], memory_of_family())
 
     watcher = threading.Thread(target=watch)
     watcher.start()
-    begin = time.perf_counter()
+    begin, busy = time.perf_counter(), processor_seconds()
     result = sweep(prepared, out, workers=workers)
     spent = time.perf_counter() - begin
     done.set()
     watcher.join()
     assert result.done == result.planned, "some runs failed"
-    return spent, peak[0]
+    return spent, processor_seconds() - busy, peak[0]
+
+
+def processor_seconds() -> float:
+    """Processor time of this process and of those children that have ended."""
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(one.ru_utime + one.ru_stime for one in used)
 
 
 def memory_of_family() -> int:

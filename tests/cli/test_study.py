@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import sys
 
 import pandas as pd
 import pytest
@@ -19,13 +20,15 @@ uncertainties: {points: 2, vary: {visit_newsletter: }}
 
 
 @pytest.fixture
-def swept(uptake, plan, tmp_path):
+def swept(uptake, plan, tmp_path, monkeypatch):
     """The folder of a sweep in an organisation from a file."""
     staff = ["id,manager,department", "anna,,Board"]
     staff += [f"worker{number},anna,Crew" for number in range(40)]
     (tmp_path / "staff.csv").write_text("\n".join(staff) + "\n")
     (tmp_path / "cadence.yaml").write_text(STUDY)
-    found = uptake("sweep", "cadence.yaml", "--org", "staff.csv", "--serial", "--out", "out")
+    words = ["sweep", "cadence.yaml", "--org", "staff.csv", "--serial", "--out", "out"]
+    monkeypatch.setattr(sys, "argv", ["uptake", *words])
+    found = uptake(*words)
     assert found.exit_code == 0, found.output
     return tmp_path / "out"
 
@@ -47,7 +50,9 @@ def test_the_status_of_a_study_that_was_stopped_says_how_to_go_on(uptake, swept)
         path.unlink()
     found = uptake("study", "status", swept)
     assert "Cadence: 0 of 8 runs, 0 failed" in found.stdout
-    assert "  to go on: uptake " in found.stdout
+    assert (
+        "  to go on: uptake sweep cadence.yaml --org staff.csv --serial --out out\n" in found.stdout
+    )
 
 
 def test_an_export_has_each_run_with_what_was_varied(uptake, swept):

@@ -20,7 +20,7 @@ from uptake.organisation.columns import ALIASES, FIELDS, normal_header
 from uptake.scenario import Scenario
 from uptake.scenario_files import read_scenario
 from uptake.simulation import simulate
-from uptake.study import run_study
+from uptake.study.study import run_study
 from uptake.study.study_file import read_study
 from uptake.study.study_form import StudyForm
 

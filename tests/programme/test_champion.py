@@ -144,8 +144,36 @@ def test_hours_left_over_answer_first_posts_in_part_or_all():
     assert ledger.answering_rate == 0.0
 
 
-def test_skill_of_the_week_is_that_of_the_champion():
-    assert a_week({}, STAYS, 30.0, skill=0.46)[3].skill == pytest.approx(0.46)
+def skills(programme, hours, skill, deputies):
+    """Skill of each piece of work, in the order it is done."""
+    found = []
+
+    class Noted(Task):
+        def offer(self, now: Now) -> float:
+            return deputies if self.name == "a" else 0.0
+
+        def act(self, now: Now, wish: Wish, granted: float) -> None:
+            found.append(now.skill)
+
+    a_week(tasks(Noted, **programme), STAYS, hours, skill)
+    return found
+
+
+def test_the_skill_of_work_is_that_of_the_hours_it_gets():
+    assert skills({"a": (4.0, 10)}, 30.0, 0.46, deputies=0.0) == pytest.approx([0.46])
+    # Two hours of the champion are left for the second, which deputies finish.
+    work = {"a": (8.0, 10), "b": (8.0, 20)}
+    assert skills(work, 10.0, 1.0, deputies=20.0) == pytest.approx([1.0, (2 + 6 * 0.6) / 8])
+
+
+def test_who_is_more_skilled_works_first():
+    work = {"a": (8.0, 10), "b": (8.0, 20)}
+    assert skills(work, 10.0, 0.4, deputies=8.0) == pytest.approx([0.6, 0.4])
+
+
+def test_work_that_takes_no_time_has_the_skill_of_the_most_skilled():
+    assert skills({"a": (10.0, 10), "b": (0.0, 20)}, 10.0, 1.0, deputies=4.0) == [1.0, 1.0]
+    assert skills({"a": (0.0, 10)}, 0.0, 0.0, deputies=4.0) == [0.6]
 
 
 def test_when_the_champion_has_gone_the_work_stops(small):

@@ -82,6 +82,7 @@ def write_store(
         "command": "uptake sweep study.yaml --out results",
         "started": "2031-05-04T10:00:00+00:00",
         "levers": list(table.levers),
+        "varied": {"levers": {"design": table.design}},
         "uncertainties": list(table.uncertainties),
         "measures": list(table.measures),
         "weekly": ["visitors"],

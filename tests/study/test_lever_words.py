@@ -15,8 +15,8 @@ from uptake.figures.measure_words import (
 )
 from uptake.parameters import Assumptions
 from uptake.programme import KINDS
-from uptake.study import MEASURES
 from uptake.study.lever_words import lever_called, lever_name, lever_words, setting_words
+from uptake.study.summary import MEASURES
 
 NB = "\u00a0"
 

@@ -247,3 +247,11 @@ def test_labels_are_those_of_the_study():
     found = compare_programmes(made_table(by_hand))
     assert dict(zip(found["programme"], found["label"], strict=True)) == LABELS
     assert list(found.loc[found["baseline"], "programme"].unique()) == [0]
+
+
+def test_levers_of_a_mere_list_are_not_told_apart():
+    full = made_table(lambda *_: {SHARE: 0.1})
+    table = dataclasses.replace(full, design="list")
+    assert table.levers_apart == ()
+    assert compare_levers(table).empty
+    assert len(compare_programmes(table)) == len(compare_programmes(full))

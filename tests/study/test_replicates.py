@@ -8,9 +8,10 @@ import pandas as pd
 import pytest
 
 from uptake.scenario import Scenario
-from uptake.study import RunsFailedError, WorkerLostError, compare, run_replicates, run_study
 from uptake.study import replicates as module
-from uptake.study.study import distinct_scenarios, study_fingerprint
+from uptake.study.compare import compare
+from uptake.study.replicates import RunsFailedError, WorkerLostError, run_replicates
+from uptake.study.study import distinct_scenarios, run_study, study_fingerprint
 from uptake.study.worker import CodeChangedError, TaskChunk, run_chunk
 
 

@@ -8,8 +8,8 @@ import pandas as pd
 import pytest
 
 from uptake.errors import InputError
-from uptake.study import run_study
 from uptake.study.result_folder import check_folder, result_folder, write_results
+from uptake.study.study import run_study
 
 
 @pytest.fixture

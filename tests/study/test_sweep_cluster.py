@@ -66,6 +66,7 @@ def test_a_worker_killed_on_a_cluster_costs_nothing_but_time(
         assert workers_ever <= len(sent) <= workers_ever * in_flight_each, "not once a chunk"
 
 
+@pytest.mark.slow
 def test_a_run_that_kills_its_worker_on_a_cluster_fails_alone(address, tmp_path):
     study = sweeps.write_study(tmp_path / "study", 1, "own.how: [rest, kill]")
     result = sweep(study, tmp_path / "out", cluster=address)

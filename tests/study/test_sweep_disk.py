@@ -14,6 +14,7 @@ from typer.testing import CliRunner
 from uptake.cli.main import app
 from uptake.study import plan
 from uptake.study import sweep as sweeping
+from uptake.study.plan import MOST_RUNS_A_CHUNK
 from uptake.study.store import Store
 from uptake.study.sweep import sweep
 
@@ -55,13 +56,23 @@ def small_disk(tmp_path):
         subprocess.run(["umount", "--lazy", str(place)], check=True)
 
 
-@pytest.mark.parametrize("spare", [True, False], ids=["some is kept free", "none is kept free"])
-@pytest.mark.parametrize("engine", [["--workers", "2"], ["--serial"]], ids=["workers", "serial"])
+@pytest.mark.parametrize(
+    ("spare", "engine"),
+    [
+        pytest.param(True, ["--serial"], id="some is kept free"),
+        pytest.param(False, ["--serial"], id="none is kept free"),
+        pytest.param(False, ["--workers", "2"], id="none for workers"),
+        pytest.param(
+            True, ["--workers", "2"], id="some is kept from workers", marks=pytest.mark.slow
+        ),
+    ],
+)
 def test_a_full_disk_stops_a_sweep_that_goes_on_with_more_space(
     spare, engine, small_disk, study, oracle, monkeypatch
 ):
     if spare:
         enlarge(small_disk, "700k")
+        monkeypatch.setattr(sweeping, "bytes_a_run", lambda *_: 400_000 / MOST_RUNS_A_CHUNK)
     else:
         monkeypatch.setattr(sweeping, "SPARE_BYTES", 0)
     out = small_disk / "out"

@@ -140,7 +140,7 @@ def test_ctrl_c_finishes_what_is_in_hand_and_the_same_command_goes_on(
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no process groups")
 def test_ctrl_c_twice_ends_at_once_and_keeps_what_was_finished(study, oracle, tmp_path):
     out = tmp_path / "out"
-    with Driver(study, out, nap=1.0) as driver:
+    with Driver(study, out, nap=0.3) as driver:
         wait_for(lambda: chunks_in(out) >= 1)
         os.killpg(driver.process.pid, signal.SIGINT)
         wait_for(lambda: b"Ctrl-C again" in os.read(driver.process.stderr.fileno(), 1000))

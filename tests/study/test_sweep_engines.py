@@ -42,7 +42,7 @@ def two_processes():
         yield executor
 
 
-@pytest.mark.parametrize("workers", [1, 2, 4])
+@pytest.mark.parametrize("workers", [1, 2, pytest.param(4, marks=pytest.mark.slow)])
 def test_any_number_of_workers_gives_the_same_bits(workers, study, oracle, tmp_path):
     assert sweep(study, tmp_path / "out", workers=workers).done == RUNS
     assert_same(tmp_path / "out", oracle)

@@ -8,6 +8,7 @@ import pytest
 import worlds
 
 SEEDS = range(12)
+FULL = {"newsletter": {}, "welcome_pack": {}, "manager_engagement": {}}
 
 
 def participation(programme, seeds=SEEDS, **options) -> np.ndarray:
@@ -44,6 +45,11 @@ def assert_not_lower(less: np.ndarray, more: np.ndarray) -> None:
         ({}, {"manager_engagement": {}}),
         ({}, {"launch_campaign": {}}),
         ({}, {"desk_drop": {"weeks": [5, 30]}}),
+        (FULL, {**FULL, "deputies": {"number": 10}}),
+        (
+            {**FULL, "deputies": {"number": 10}},
+            {**FULL, "deputies": {"number": 10, "hours_each": 4.0}},
+        ),
     ],
 )
 def test_more_effort_does_not_lower_participation(less, more):

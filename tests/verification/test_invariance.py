@@ -66,9 +66,20 @@ def test_an_intervention_after_the_horizon_changes_no_bit(small, name):
 @pytest.mark.parametrize("name", sorted(worlds.EVERYTHING))
 def test_an_intervention_changes_something_once_it_starts(small, name):
     entry = dict(worlds.EVERYTHING[name])
-    with_it = worlds.run(worlds.busy(30, programme={name: entry}), small)
-    without = worlds.run(worlds.busy(30, programme={}), small)
+    # Deputies do what a champion with too little time leaves undone.
+    champion = {"hours_a_week": 0.2 if name == "deputies" else 30.0}
+    with_it = worlds.run(worlds.busy(30, programme={name: entry}, champion=champion), small)
+    without = worlds.run(worlds.busy(30, programme={}, champion=champion), small)
     assert worlds.digest(with_it) != worlds.digest(without)
+
+
+def test_deputies_of_a_champion_with_time_for_everything_change_no_bit(small):
+    programme = {"newsletter": {}}
+    deputies = {**programme, "deputies": {"number": 3}}
+    without, with_them = (
+        worlds.run(worlds.busy(30, programme=one), small) for one in (programme, deputies)
+    )
+    worlds.assert_same_state(without, with_them)
 
 
 def test_a_departure_after_the_horizon_changes_no_bit(small):

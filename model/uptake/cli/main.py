@@ -11,6 +11,7 @@ from typer.core import TyperGroup
 
 from uptake.cli.compare import compare
 from uptake.cli.demo import demo
+from uptake.cli.landscape import landscape
 from uptake.cli.new import new
 from uptake.cli.org import org_app
 from uptake.cli.run import run
@@ -18,6 +19,8 @@ from uptake.cli.schema import schema
 from uptake.cli.sensitivity import sensitivity
 from uptake.cli.study import study_app
 from uptake.cli.sweep import sweep
+from uptake.cli.usage import usage_app
+from uptake.cli.validate import validate
 from uptake.errors import InputError, Problem
 
 DONE, WORK_FAILED, INPUT_WRONG, STOPPED = 0, 1, 2, 130
@@ -54,11 +57,14 @@ app.command()(demo)
 app.command()(run)
 app.command()(compare)
 app.command()(sweep)
+app.command()(validate)
 app.command()(sensitivity)
+app.command()(landscape)
 app.command()(new)
 app.command()(schema)
 app.add_typer(org_app, name="org")
 app.add_typer(study_app, name="study")
+app.add_typer(usage_app, name="usage")
 
 
 @app.callback(invoke_without_command=True)

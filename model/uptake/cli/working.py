@@ -26,10 +26,10 @@ from uptake.scenario_files import (
     notes_on,
     read_scenario_file,
 )
-from uptake.study import RunsFailedError, StudyResult, run_study
 from uptake.study.replicates import Progress as Tell
+from uptake.study.replicates import RunsFailedError
 from uptake.study.result_folder import check_folder
-from uptake.study.study import distinct_scenarios, study_fingerprint
+from uptake.study.study import StudyResult, distinct_scenarios, run_study, study_fingerprint
 
 RESULTS = Path("uptake-results")
 

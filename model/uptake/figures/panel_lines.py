@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -215,7 +215,7 @@ def _ranked(
     return sorted(columns, key=centre, reverse=True)
 
 
-def same_everywhere(panels: tuple[Panel, ...]) -> Value | None:
+def same_everywhere(panels: Sequence[Panel]) -> Value | None:
     """The value that no panel finds clearly worse than its best; None if there is none."""
     clear = [panel for panel in panels if panel.clear]
     for panel in clear:

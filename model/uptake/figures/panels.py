@@ -12,6 +12,7 @@ from uptake.figures.style import darker, wrap
 OVERLAY_LIMIT = 4
 """Up to this many scenarios share one pair of axes; more get a panel each."""
 PANEL_TITLE_SIZE = 13.0
+LEFT_INCHES, RIGHT_INCHES, GAP_INCHES = 0.85, 0.3, 0.28
 
 
 def columns_for(count: int) -> int:
@@ -25,7 +26,13 @@ def panel_figure_height(count: int) -> float:
     return max(6.2, 1.9 + 2.45 * rows)
 
 
-def panel_grid(figure: Figure, count: int, top: float) -> list[Axes]:
+def panel_width(count: int, figure_width: float) -> float:
+    """Return the width in inches of each of ``count`` panels."""
+    columns = columns_for(count)
+    return (figure_width - LEFT_INCHES - RIGHT_INCHES - GAP_INCHES * (columns - 1)) / columns
+
+
+def panel_grid(figure: Figure, count: int, top: float, *, below: float = 0.0) -> list[Axes]:
     """Add ``count`` panels that share both axes; only outer ones carry tick labels.
 
     Parameters
@@ -36,18 +43,19 @@ def panel_grid(figure: Figure, count: int, top: float) -> list[Axes]:
         Number of panels.
     top : float
         Height (0 to 1) free for panels and their titles.
+    below : float
+        Inches below the panels besides those for one line of ticks and the name of the axis.
     """
     columns = columns_for(count)
     rows = math.ceil(count / columns)
     wide, high = figure.get_size_inches()
-    left, right, bottom = 0.85, 0.3, 0.98
-    title_room, gap_across = 0.62, 0.28
-    panel_wide = (wide - left - right - gap_across * (columns - 1)) / columns
+    title_room, bottom = 0.62, 0.98 + below
+    panel_wide = panel_width(count, wide)
     panel_high = (high * top - bottom - title_room * rows) / rows
     made: list[Axes] = []
     for place in range(count):
         row, column = divmod(place, columns)
-        x = left + column * (panel_wide + gap_across)
+        x = LEFT_INCHES + column * (panel_wide + GAP_INCHES)
         y = high * top - (row + 1) * (title_room + panel_high)
         box = (x / wide, y / high, panel_wide / wide, panel_high / high)
         shared = made[0] if made else None

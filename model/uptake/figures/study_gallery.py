@@ -46,7 +46,8 @@ def draw_study(
 
     The best programmes; a map of the two levers that matter most and span a grid; small multiples
     of the levers that matter most, by organisation and by each structural choice; every lever, and
-    every uncertainty, against the measure.
+    every uncertainty, against the measure. Where combinations were merely listed, no lever is shown
+    apart.
 
     Parameters
     ----------
@@ -86,7 +87,7 @@ def _figures(
     table: StudyTable, cells: Cells, better: Better, source: str
 ) -> Iterator[tuple[str, Figure, str]]:
     measure, compared = cells.measure, cells.compared
-    ranked = effects(table, cells, table.levers)
+    ranked = effects(table, cells, table.levers_apart)
     if compared:
         best = best_programmes_figure(table, measure, better=better, source=source)
         yield "best-programmes", best, _BEST

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from matplotlib import colormaps
@@ -17,7 +18,13 @@ from uptake.figures.lineup import SCENARIO_COLOURS
 from uptake.figures.measure_words import difference_said, interval_said, measure_axis, measure_words
 from uptake.figures.never import NeverScale, never_scale
 from uptake.figures.panel_lines import ORGANISATION, Line, Panel, panel_lines, same_everywhere
-from uptake.figures.panels import columns_for, panel_figure_height, panel_grid, panel_title
+from uptake.figures.panels import (
+    columns_for,
+    panel_figure_height,
+    panel_grid,
+    panel_title,
+    panel_width,
+)
 from uptake.figures.study_cells import study_source, where_said
 from uptake.figures.style import INK, QUIET, new_figure, styled, text_width, wrap
 from uptake.study.better import Better
@@ -27,6 +34,8 @@ from uptake.study.table import StudyTable
 from uptake.study.wording import NO_BREAK, counted, sentence
 
 MOST_LINES, MOST_PANELS, MOST_TOLD = 6, 12, 3
+LINE_INCHES = 0.2
+TICK_SIZE, LEAST_TICK_SIZE = 13.0, 9.0
 MOST_WITH_BOTH_BANDS = 3
 """With more lines a panel, bands of 90 % cover each other."""
 
@@ -101,7 +110,9 @@ def study_panels_figure(
         if line.name
     ]
     top = key_row(figure, top, [*marks, KeyMark("dashed", f"“{name}”", QUIET)])
-    grid = panel_grid(figure, len(made), top + (0.0 if made[0].name else 0.4 / height))
+    ticks = _ticks(axis, panel_width(len(made), figure.get_figwidth()))
+    below = LINE_INCHES * ticks.extra_lines
+    grid = panel_grid(figure, len(made), top + (0.0 if made[0].name else 0.4 / height), below=below)
     scale = never_scale(
         *(line.bands for panel in made for line in panel.lines), others=_bases(made)
     )
@@ -114,7 +125,8 @@ def study_panels_figure(
         )
         if panel.name:
             panel_title(axes, panel.name, INK)
-    _finish(grid, axis, made, measure, scale, difference)
+    _finish(grid, axis, ticks, measure, scale, difference)
+    _name_axis(figure, grid, axis, below)
     return figure
 
 
@@ -127,13 +139,13 @@ def panels_headline(
 ) -> str:
     """Say at which value of the lever the measure is best, and whether everywhere."""
     words = measure_words(measure)
-    clear = [panel for panel in panels if panel.clear]
+    clear = [panel for panel in panels if panel.clear and _can_be_seen(panel, measure)]
     if all(math.isnan(panel.sureness) for panel in panels):
         return f"Too few runs to tell what “{lever_called(axis.path)}” does to {words.noun}"
     if not clear:
         return f"“{lever_called(axis.path)}” makes no clear difference to {words.noun}"
     most = sentence(words.most(better))
-    same = same_everywhere(panels)
+    same = same_everywhere(clear)
     if same is not None:
         best = setting_words(axis.path, same)
         reach = _reach(clear, measure)
@@ -150,6 +162,11 @@ def panels_headline(
         if panel.best is not None
     )
     return f"It depends on {depends}: {words.most(better)} with {'; '.join(told)}"
+
+
+def _can_be_seen(panel: Panel, measure: str) -> bool:
+    """Whether the reach is more than nothing as figures round it."""
+    return any(digit in "123456789∞" for digit in difference_said(measure, panel.reach))
 
 
 def _within(panel: Panel, by: str | None) -> str:
@@ -175,7 +192,8 @@ def _all(count: int, by: str | None) -> str:
 
 def _some(clear: Sequence[Panel], panels: Sequence[Panel], by: str | None) -> str:
     noun = by if by == ORGANISATION else "case"
-    return f"in {len(clear)} of {counted(len(panels), noun)}, no clear difference in the others"
+    of_all = f"{counted(len(clear), '').strip()} of {counted(len(panels), noun)}"
+    return f"in {of_all}, no clear difference in the others"
 
 
 def _bases(panels: tuple[Panel, ...]) -> list[float]:
@@ -228,53 +246,72 @@ def _draw_line(
 def _finish(
     grid: Sequence[Axes],
     axis: LeverAxis,
-    panels: tuple[Panel, ...],
+    ticks: _Ticks,
     measure: str,
     scale: NeverScale,
     difference: bool,
 ) -> None:
     first = grid[0]
-    numbers = axis.numbers
-    room = 0.05 * float(numbers[-1] - numbers[0]) or 0.5
-    first.set_xlim(float(numbers[0]) - room, float(numbers[-1]) + room)
+    low, high = _ends(axis)
+    first.set_xlim(low, high)
     low, high = first.get_ylim()
     first.set_ylim(low if difference else min(0.0, low), high + 0.04 * (high - low))
     measure_axis(first, measure, signed=difference, never=scale.never)
-    figure = first.get_figure()
-    assert isinstance(figure, Figure)
-    width = first.get_position().width * figure.get_figwidth()
-    places, texts = _ticks(axis, width)
-    first.set_xticks(places, texts)
+    first.set_xticks(ticks.places, ticks.texts)
+    for axes in grid:
+        axes.tick_params(axis="x", labelsize=ticks.size)
     if difference:
         for axes in grid:
             axes.axhline(0, color=INK, lw=1.0, zorder=1)
-    columns = columns_for(len(panels))
-    if len(panels) == 1 or len(panels) <= columns:
-        whole = figure.get_figwidth() - 1.2
-        name = wrap(axis.words, whole, 13)
-        box = first.get_position()
-        middle = (box.x0 + grid[-1].get_position().x1) / 2
-        figure.text(middle, box.y0 - 0.36 / figure.get_figheight(), name, ha="center", va="top")
-        return
+
+
+def _name_axis(figure: Figure, grid: Sequence[Axes], axis: LeverAxis, below: float) -> None:
+    """Write what the lever across is, once, under the lowest panels."""
+    boxes = [axes.get_position() for axes in grid]
     name = wrap(axis.words, figure.get_figwidth() - 1.2, 13)
-    lowest = min(axes.get_position().y0 for axes in grid)
-    figure.text(0.5, lowest - 0.36 / figure.get_figheight(), name, ha="center", va="top")
+    middle = (min(box.x0 for box in boxes) + max(box.x1 for box in boxes)) / 2
+    lowest = min(box.y0 for box in boxes)
+    figure.text(
+        middle, lowest - (0.36 + below) / figure.get_figheight(), name, ha="center", va="top"
+    )
 
 
-def _ticks(axis: LeverAxis, width: float) -> tuple[list[float], list[str]]:
-    """As many of the values as can be written beside each other in this width in inches."""
+def _ends(axis: LeverAxis) -> tuple[float, float]:
+    """Ends of the axis: a little beyond numbers, and half a step beyond words."""
     numbers = axis.numbers
-    across = float(numbers[-1] - numbers[0]) * 1.1 or 1.0
-    room = width / max(len(axis.values), 1)
-    texts = axis.ticks if axis.numeric else tuple(wrap(text, room, 13) for text in axis.ticks)
-    places: list[float] = []
-    written: list[str] = []
+    room = 0.5 if not axis.numeric else 0.05 * float(numbers[-1] - numbers[0]) or 0.5
+    return float(numbers[0]) - room, float(numbers[-1]) + room
+
+
+@dataclass(frozen=True)
+class _Ticks:
+    """Where the values are written, what, and how large in points."""
+
+    places: list[float]
+    texts: list[str]
+    size: float
+
+    @property
+    def extra_lines(self) -> int:
+        """Lines below the first."""
+        return max(text.count("\n") for text in self.texts)
+
+
+def _ticks(axis: LeverAxis, width: float) -> _Ticks:
+    """Write all words, as small as that takes, and as many numbers as fit a width in inches."""
+    if not axis.numeric:
+        room = width / len(axis.values) - 0.1
+        widest = max(text_width(word, TICK_SIZE) for text in axis.ticks for word in text.split())
+        size = TICK_SIZE * min(1.0, max(room / widest, LEAST_TICK_SIZE / TICK_SIZE))
+        return _Ticks(axis.numbers.tolist(), [wrap(text, room, size) for text in axis.ticks], size)
+    low, high = _ends(axis)
+    found = _Ticks([], [], TICK_SIZE)
     end = -math.inf
-    for number, text in zip(numbers.tolist(), texts, strict=True):
-        half = max(text_width(part, 13) for part in text.split("\n")) / 2
-        middle = (number - float(numbers[0])) / across * width
-        if middle - half > end + 0.08 or not places:
-            places.append(number)
-            written.append(text)
+    for number, text in zip(axis.numbers.tolist(), axis.ticks, strict=True):
+        half = text_width(text, TICK_SIZE) / 2
+        middle = (number - low) / (high - low) * width
+        if middle - half > end + 0.08 or not found.places:
+            found.places.append(number)
+            found.texts.append(text)
             end = middle + half
-    return places, written
+    return found

@@ -74,7 +74,8 @@ class Now:
     presence: Presence
     """Of the champion this week."""
     skill: float
-    """Mean effect of an hour of those who do the work this week, 0 to 1."""
+    """Mean effect of the hours that the intervention gets, 0 to 1; of work that takes none, that of
+    the most skilled of those who are there."""
     words: NDArray[np.uint32]
     """The week's draws, shape (4, positions); row 3 decides who opens what arrives this week."""
     key: NDArray[np.uint32]

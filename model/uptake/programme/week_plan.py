@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from uptake.programme.base import Intervention, Now
@@ -10,6 +11,41 @@ from uptake.programme.champion import Champion
 from uptake.programme.deputies import DEPUTY_SKILL
 
 ANSWERS_AN_HOUR = 10.0
+
+
+@dataclass
+class Hours:
+    """Hours on offer in a week; the more skilled are spent first, so that help never hinders.
+
+    Attributes
+    ----------
+    champion, deputies : float
+        Hours left.
+    skill : float
+        Effect of an hour of the champion, 0 to 1.
+    """
+
+    champion: float
+    deputies: float
+    skill: float
+
+    @property
+    def left(self) -> float:
+        """Hours left in all."""
+        return self.champion + self.deputies
+
+    def spend(self, hours: float) -> float:
+        """Spend hours, of which there are enough, and return their mean skill; 0 for none."""
+        if hours <= 0.0:
+            return 0.0
+        if self.skill >= DEPUTY_SKILL:
+            champion = min(hours, self.champion)
+        else:
+            champion = max(0.0, hours - self.deputies)
+        deputies = min(hours - champion, self.deputies)
+        self.champion -= champion
+        self.deputies -= deputies
+        return (champion * self.skill + deputies * DEPUTY_SKILL) / hours
 
 
 def carry_out(
@@ -28,41 +64,35 @@ def carry_out(
         ((name, one) for name, one in programme.items() if one.in_force(now.week)),
         key=lambda entry: (entry[1].priority, entry[0]),
     )
-    deputy_hours = 0.0
+    deputies = 0.0
     for name, intervention in in_force:
         now.memory = memories.setdefault(name, {})
-        deputy_hours += intervention.offer(now)
-    offered = now.presence.hours + deputy_hours
-    if offered > 0.0:
-        skilled = now.presence.hours * now.presence.skill + deputy_hours * DEPUTY_SKILL
-        now.skill = skilled / offered
+        deputies += intervention.offer(now)
+    hours = Hours(now.presence.hours, deputies, now.presence.skill)
+    most_skilled = max(now.presence.skill * (hours.champion > 0.0), DEPUTY_SKILL * (deputies > 0.0))
 
-    left = offered
     backlog = 0.0
     for name, intervention in in_force:
         now.memory = memories[name]
         wish = intervention.wish(now)
-        granted = 1.0 if wish.hours <= left else left / wish.hours
+        granted = 1.0 if wish.hours <= hours.left else hours.left / wish.hours
+        now.skill = hours.spend(granted * wish.hours) if wish.hours > 0.0 else most_skilled
         intervention.act(now, wish, granted)
-        left = max(0.0, left - granted * wish.hours)
         if intervention.waits:
             backlog += (1.0 - granted) * wish.hours
 
     if champion is not None:
-        left -= _answer_first_posts(champion, first_posts_last_week, left, now)
-        spent = offered - left
-        from_champion = min(spent, now.presence.hours)
-        now.ledger.champion_hours = from_champion
-        now.ledger.deputy_hours = spent - from_champion
-        hours = spent + now.ledger.manager_hours
-        now.ledger.money += champion.hour_cost * hours
+        _answer_first_posts(champion, first_posts_last_week, hours, now)
+        now.ledger.champion_hours = now.presence.hours - hours.champion
+        now.ledger.deputy_hours = deputies - hours.deputies
+        spent = now.ledger.champion_hours + now.ledger.deputy_hours + now.ledger.manager_hours
+        now.ledger.money += champion.hour_cost * spent
     return backlog
 
 
-def _answer_first_posts(champion: Champion, first_posts: int, left: float, now: Now) -> float:
-    wanted = min(champion.answering_hours, first_posts / ANSWERS_AN_HOUR)
-    hours = min(left, wanted)
+def _answer_first_posts(champion: Champion, first_posts: int, hours: Hours, now: Now) -> None:
+    wanted = min(champion.answering_hours, first_posts / ANSWERS_AN_HOUR, hours.left)
+    skill = hours.spend(wanted)
     if first_posts:
-        share = min(1.0, hours * ANSWERS_AN_HOUR / first_posts)
-        now.ledger.answering_rate = now.assumptions.reply_rate_champion * share * now.skill
-    return hours
+        share = min(1.0, wanted * ANSWERS_AN_HOUR / first_posts)
+        now.ledger.answering_rate = now.assumptions.reply_rate_champion * share * skill

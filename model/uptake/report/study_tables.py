@@ -22,7 +22,7 @@ def study_tables(findings: Findings) -> RenderableType:
     parts += [Paragraph(text) for text in support(findings)]
     parts += [Paragraph(text, "· ") for text in by_organisation(findings)]
     parts += [Text(""), programme_table(findings)]
-    if findings.table.levers:
+    if findings.table.levers_apart:
         parts += [Text(""), lever_table(findings)]
     for found in findings.failures:
         first, *others = failure_sentences(found, findings)

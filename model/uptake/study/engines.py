@@ -29,6 +29,8 @@ THREAD_SETTINGS = (
 )
 ONE_THREAD = dict.fromkeys(THREAD_SETTINGS, "1")
 """Environment of a worker: the cores are shared out between runs, not within them."""
+NO_RESTARTS = {"LOKY_MAX_MEMORY_LEAK_SIZE": "1e15"}
+"""Loky takes what the libraries need, which they load after its first look, for a leak."""
 
 
 class Engine(Protocol):
@@ -136,7 +138,7 @@ class _Loky:
             self.workers,
             initializer=start_worker,
             initargs=(os.getpid(), self.folder),
-            env=ONE_THREAD,
+            env=ONE_THREAD | NO_RESTARTS,
         )
         with _deaf_to_ctrl_c():
             # The first piece of work starts the workers, which stay as deaf as this process is.

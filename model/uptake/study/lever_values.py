@@ -58,7 +58,7 @@ def compare_levers(table: StudyTable, better: Mapping[str, Better] | None = None
         units, and how many there were.
     """
     rows: list[dict[str, object]] = []
-    values = [(lever, values_of(table, lever)) for lever in table.levers]
+    values = [(lever, values_of(table, lever)) for lever in table.levers_apart]
     for organisation, runs in selections(table):
         unit, keys = unit_of(runs)
         for measure in table.measures:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-import tempfile
 from collections.abc import Callable, Sequence
 from functools import partial
-from pathlib import Path
 
 from loky import cpu_count
 
@@ -15,6 +13,7 @@ from uptake.organisation import Organisation
 from uptake.scenario import Scenario
 from uptake.study.dispatch import dispatch
 from uptake.study.engines import Engine, loky_engine, serial_engine
+from uptake.study.private_folder import private_folder
 from uptake.study.worker import (
     Failure,
     Outcome,
@@ -110,11 +109,11 @@ def run_replicates(
         results = _made(one_by_one, here, serial_engine(), tell)
     else:
         _warm_up(scenarios, organisation, run, seed)
-        with tempfile.TemporaryDirectory(prefix="uptake-") as folder:
-            file = Path(folder) / "organisation.pickle"
+        with private_folder() as folder:
+            file = folder / "organisation.pickle"
             save_organisation(organisation, file)
             there = partial(run_chunk, str(file), run, seed, code_digest())
-            results = _made(chunks, there, loky_engine(processes, folder), tell)
+            results = _made(chunks, there, loky_engine(processes, str(folder)), tell)
     failures = [result for result in results if isinstance(result, Failure)]
     if failures:
         raise RunsFailedError(failures)

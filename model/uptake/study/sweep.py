@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 import os
 import shlex
-import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
@@ -25,6 +24,7 @@ from uptake.study.estimate import bytes_a_run
 from uptake.study.plan import MOST_RUNS_A_CHUNK, Cell
 from uptake.study.precision import more_replicates
 from uptake.study.prepare import Prepared, prepare
+from uptake.study.private_folder import private_folder
 from uptake.study.record import record_of
 from uptake.study.store import Store
 from uptake.study.study_file import StudyFile, read_study
@@ -123,14 +123,14 @@ def sweep(
     """
     prepared = study if isinstance(study, Prepared) else prepare(_read(study))
     store = Store.create_or_open(Path(out), code_digest())
-    with store.lock(), tempfile.TemporaryDirectory(prefix="uptake-") as folder:
+    with store.lock(), private_folder() as folder:
         _refuse_another_study(store, prepared, add)
         store.clear_temporary()
         driver = _Driver(
             prepared,
             store,
-            partial(_engine, workers, serial, cluster, executor, folder, say or _quietly),
-            _work(prepared, store, Path(folder)),
+            partial(_engine, workers, serial, cluster, executor, str(folder), say or _quietly),
+            _work(prepared, store, folder),
             on_error,
             tell or _quietly,
             stop or (lambda: False),

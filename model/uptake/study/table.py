@@ -42,6 +42,8 @@ class StudyTable:
     missing : int
         Runs of the plan that have no result, because they failed or were not made yet; they are
         not among `runs`.
+    design : str
+        How levers were combined: grid, list, latin_hypercube or sobol.
     """
 
     name: str
@@ -55,6 +57,12 @@ class StudyTable:
     weeks: int
     seed: int
     missing: int = 0
+    design: str = "grid"
+
+    @property
+    def levers_apart(self) -> tuple[str, ...]:
+        """Levers whose values can be told apart: none where combinations were merely listed."""
+        return () if self.design == "list" else self.levers
 
 
 def load_table(store: Store, fingerprint: str) -> StudyTable:
@@ -99,4 +107,5 @@ def load_table(store: Store, fingerprint: str) -> StudyTable:
         weeks=int(record["weeks"]),
         seed=int(record["seed"]),
         missing=len(plan) - len(runs),
+        design=str(record["varied"]["levers"]["design"]),
     )

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import errno
 import os
-import secrets
+import platform
+import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -43,7 +45,9 @@ def whole_file(target: Path, temporary: Path) -> Iterator[Path]:
     DiskFullError
         If there is no space left.
     """
-    partial = temporary / f".{target.name}-{secrets.token_hex(6)}{PART}"
+    # Other threads, processes and machines may write the same file at the same time.
+    writer = f"{platform.node()}-{os.getpid()}-{threading.get_ident()}-{time.monotonic_ns()}"
+    partial = temporary / f".{target.name}-{writer}{PART}"
     try:
         yield partial
         with partial.open("rb+") as file:
