@@ -46,7 +46,7 @@ def test_intervals_hold_the_indices_of_the_g_function():
     first, total = g_indices()
     inputs = [number(name) for name in G]
     held = []
-    for seed in range(5):
+    for seed in range(3):
         found = analyse(inputs, Design("sobol", samples=512, seed=seed), Runner(g_function))
         table = by_input(found.indices)
         for name in G:
@@ -120,7 +120,7 @@ def test_of_chance_alone_every_index_may_be_nought():
 def test_indices_of_means_are_corrected_for_the_chance_left_in_them():
     noise = 4.0
     run = Runner(ishigami, replicates=4, chance=lambda *size: noise * independent(*size))
-    found = analyse(ishigami_inputs(), Design("sobol", samples=2048), run)
+    found = analyse(ishigami_inputs(), Design("sobol", samples=1024), run)
     table = by_input(found.indices)
     variance = 13.845
     assert found.chance.share == pytest.approx(noise**2 / (noise**2 + variance), abs=0.03)

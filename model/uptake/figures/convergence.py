@@ -15,6 +15,8 @@ from uptake.study.sensitivity.findings import About, Found
 from uptake.study.wording import INTERVAL, number
 
 LABEL_INCHES = 2.4
+MOST_BANDS = 3
+"""More of them hide each other."""
 
 
 @styled
@@ -38,9 +40,11 @@ def convergence_figure(found: Found, about: About, *, source: str | None = None)
     table = found.converging
     if table is None or table["samples"].nunique() < 2 or table["ST"].isna().all():
         raise ValueError("there are no indices of several samples")
+    names = [name for name in found.ranked() if name in found.left]
+    of = f" of the first {MOST_BANDS}" if len(names) > MOST_BANDS else ""
     subtitle = (
         f"Total indices of {outcome_words(about)} from the first eighth of the sample, a "
-        f"quarter, half and all of it. Bands: {INTERVAL}"
+        f"quarter, half and all of it. Bands{of}: {INTERVAL}"
     )
     figure, top = new_figure(
         convergence_headline(found), subtitle, source or sensitivity_source(about), height=6.6
@@ -52,15 +56,15 @@ def convergence_figure(found: Found, about: About, *, source: str | None = None)
     )
     sizes = sorted(table["samples"].unique().tolist())
     labels = []
-    names = [name for name in found.ranked() if name in found.left]
-    for number_, name in enumerate(names):
-        colour = SCENARIO_COLOURS[number_ % len(SCENARIO_COLOURS)]
+    for rank, name in enumerate(names):
+        colour = SCENARIO_COLOURS[rank % len(SCENARIO_COLOURS)]
         rows = table[table["input"] == name].sort_values("samples")
         across = np.log2(rows["samples"].to_numpy(np.float64))
         low, middle, upper = (
             rows[column].to_numpy(np.float64) for column in ("ST_low", "ST", "ST_high")
         )
-        axes.fill_between(across, low, upper, color=colour, alpha=0.13, lw=0)
+        if rank < MOST_BANDS:
+            axes.fill_between(across, low, upper, color=colour, alpha=0.13, lw=0)
         axes.plot(across, middle, "-o", color=colour, ms=6)
         labels.append(Label(input_name(name), across[-1], float(middle[-1]), colour))
     axes.set_xticks(np.log2(sizes), [f"{size:,}" for size in sizes])

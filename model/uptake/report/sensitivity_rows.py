@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, get_args
 
 import pandas as pd
 from rich.console import Group, RenderableType
@@ -18,11 +18,12 @@ from uptake.report.cell_words import cell_difference, cell_interval, cell_size
 from uptake.report.sensitivity_sentences import sensitivity_answer, sensitivity_sentences
 from uptake.report.table import Paragraph
 from uptake.study.lever_words import value_words
-from uptake.study.sensitivity.findings import About, Found, row_of
+from uptake.study.sensitivity.findings import About, Found, Verdict, row_of
 from uptake.study.sensitivity.inputs import Input
 from uptake.study.wording import NO_BREAK, number, percent
 
 DASH = "–"
+VERDICT_WIDTH = max(map(len, get_args(Verdict)))
 CHANCE = "chance (the seed)"
 
 
@@ -64,7 +65,7 @@ def input_cells(found: Found, about: About) -> tuple[InputCells, ...]:
     chance = found.chance
     if not math.isnan(chance.share):
         share = f"{percent(chance.share, 0)} ({_whole(chance.low)} to {_whole(chance.high)})"
-        cells.append(InputCells(CHANCE, "", "share of single runs", DASH, DASH, share, DASH, ""))
+        cells.append(InputCells(CHANCE, "", "of single runs", DASH, DASH, share, DASH, ""))
     return tuple(cells)
 
 
@@ -87,7 +88,9 @@ def sensitivity_table(found: Found, about: About) -> RenderableType:
         chosen.append(("Alone", "first", "right"))
     chosen += [(f"One at a time,\n{unit}", "ends", "right"), ("", "verdict", "left")]
     for heading, field, side in chosen:
-        table.add_column(heading, justify=side, no_wrap=field != "values", overflow="fold")
+        least = VERDICT_WIDTH if field == "verdict" else None
+        wraps = field == "values"
+        table.add_column(heading, justify=side, no_wrap=not wraps, min_width=least, overflow="fold")
     for cell in input_cells(found, about):
         # The interval of the first-order index is in the sentences and on the page.
         texts = [
