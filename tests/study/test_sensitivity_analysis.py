@@ -183,8 +183,8 @@ def test_each_value_of_a_choice_of_two_is_half_of_a_morris_sample():
     found = analyse([words("how", "off", "on"), number("b")], Design("morris"), run)
     taken = [point["assumptions", "how"].value for point in run.asked[MORRIS]]
     assert 0.4 < np.mean([one == "on" for one in taken]) < 0.6
-    # A step from one value to the other is 2/3 of the range in Morris's design.
-    assert by_input(found.screening).at["how", "mu"] == pytest.approx(1.5)
+    row = by_input(found.screening).loc["how"]
+    assert (row["mu"], row["mu_star"], row["sigma"]) == pytest.approx((1.0, 1.0, 0.0))
 
 
 def test_one_at_a_time_all_others_are_as_usual():

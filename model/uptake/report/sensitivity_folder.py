@@ -110,7 +110,8 @@ def _note(about: About) -> str:
     words = measure_words(about.measure)
     unit = "percentage points" if words.kind == "share" else words.difference_unit
     return (
-        f"Mean effects and changes in {unit}; ± where an input moves the outcome up in some worlds "
+        f"Mean effects (over a whole range, or from one value of a list to another) and changes in "
+        f"{unit}; ± where an input moves the outcome up in some worlds "
         "and down in others. Indices are shares of the variance of the expected outcome; that of "
         "chance is its share of the variance of single runs."
     )

@@ -148,10 +148,12 @@ def _effect_sentence(found: Found, about: About, name: str) -> str:
     size, low, high, mean = row_of(
         found.screening, name, "mu_star", "mu_star_low", "mu_star_high", "mu"
     )
+    choices = found.input(name).varied.choices
+    over = "from one value to another" if choices else "over its whole range"
     way = "up" if mean > 0.0 else "down"
     mixed = "" if abs(mean) > 0.9 * size else ", in some worlds the other way"
     return (
-        f"{sentence(input_name(name))}, over its whole range, moves the outcome by "
+        f"{sentence(input_name(name))}, {over}, moves the outcome by "
         f"{cell_size(about.measure, size)}{_unit(about)} on average ({INTERVAL} "
         f"{cell_interval(about.measure, low, high)}), {way}{mixed}."
     )

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from uptake.study.sensitivity.inputs import Input, Point, usual_point
 from uptake.study.statistics import mean_interval
+from uptake.study.varied import DECIMALS, Shown
 
 
 def end_points(inputs: Sequence[Input]) -> list[Point]:
@@ -39,7 +40,7 @@ def ends_table(inputs: Sequence[Input], outcomes: NDArray[np.float64]) -> pd.Dat
         the usual point, with its 95 % interval).
     """
     names = ["", *(one.name for one in inputs for _ in one.ends())]
-    values = ["", *(choice.shown for one in inputs for choice in one.ends())]
+    values = ["", *(_tidy(choice.shown) for one in inputs for choice in one.ends())]
     changes = [mean_interval(row - outcomes[0]) for row in outcomes]
     return pd.DataFrame(
         {
@@ -51,3 +52,7 @@ def ends_table(inputs: Sequence[Input], outcomes: NDArray[np.float64]) -> pd.Dat
             "change_high": [one.high for one in changes],
         }
     )
+
+
+def _tidy(value: Shown) -> Shown:
+    return round(value, DECIMALS) if isinstance(value, float) else value

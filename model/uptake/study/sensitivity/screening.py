@@ -24,7 +24,7 @@ STEP: Final = LEVELS / (2.0 * (LEVELS - 1))
 def screen(
     inputs: Sequence[Input], sample: NDArray[np.float64], outcomes: NDArray[np.float64]
 ) -> pd.DataFrame:
-    """Find the elementary effects of each input, per whole range of it.
+    """Find the elementary effects of each input: per whole range, or per change of a list's value.
 
     Parameters
     ----------
@@ -60,16 +60,20 @@ def screen(
         num_levels=LEVELS,
         seed=SEED,
     )
-    size, error = np.asarray(found["mu_star"], float), np.asarray(found["mu_star_conf"], float)
+    # SALib scales each step up to a whole range, of which the values of a list have none.
+    scale = np.array([STEP if one.varied.choices else 1.0 for one in inputs])
+    mean, size, error, spread = (
+        scale * np.asarray(found[key], float) for key in ("mu", "mu_star", "mu_star_conf", "sigma")
+    )
     return pd.DataFrame(
         {
             "input": [one.name for one in inputs],
-            "mu": np.asarray(found["mu"], float),
+            "mu": mean,
             "mu_star": size,
             "mu_star_low": np.maximum(size - error, 0.0),
             "mu_star_high": size + error,
-            "sigma": np.asarray(found["sigma"], float),
-            "mu_star_chance": _chance(sample, outcomes),
+            "sigma": spread,
+            "mu_star_chance": scale * _chance(sample, outcomes),
         }
     )
 
