@@ -14,6 +14,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from uptake.compilation import code_digest
+from uptake.errors import in_one_line
 
 if TYPE_CHECKING:
     import numpy as np
@@ -110,7 +111,7 @@ def run_task(
     try:
         run = simulator(task.scenario, organisation, seed, task.replicate)
     except Exception as error:
-        said = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+        said = in_one_line(error)
         return Failure(task.scenario.name, task.replicate, said, traceback.format_exc())
     return Outcome(run.weekly, run.retention, run.people if task.with_people else None)
 
