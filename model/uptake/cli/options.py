@@ -33,3 +33,12 @@ Out = Annotated[
     Path | None,
     typer.Option(help="Folder of the results; by default one for this study in uptake-results."),
 ]
+Serial = Annotated[
+    bool, typer.Option("--serial", help="Make all runs in this process, one after the other.")
+]
+Cluster = Annotated[
+    str | None,
+    typer.Option(help="Dask scheduler (tcp://head:8786) or a file that describes a cluster."),
+]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what it would take, and make no run.")]
+Yes = Annotated[bool, typer.Option("--yes", help="Begin without asking, however much it is.")]

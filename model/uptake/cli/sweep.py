@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from uptake.cli.options import Map, Org, Workers
+from uptake.cli.options import Cluster, DryRun, Map, Org, Serial, Workers, Yes
 
 if TYPE_CHECKING:
     from uptake.study.estimate import Estimate
@@ -32,16 +32,9 @@ def sweep(
         typer.Option(help="Folder of the results; by default one of its name in uptake-results."),
     ] = None,
     workers: Workers = None,
-    serial: Annotated[
-        bool, typer.Option("--serial", help="Make all runs in this process, one after the other.")
-    ] = False,
-    cluster: Annotated[
-        str | None,
-        typer.Option(help="Dask scheduler (tcp://head:8786) or a file that describes a cluster."),
-    ] = None,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Say what it would take, and make no run.")
-    ] = False,
+    serial: Serial = False,
+    cluster: Cluster = None,
+    dry_run: DryRun = False,
     add: Annotated[
         bool,
         typer.Option("--add", help="Let the folder hold other studies too, and share their runs."),
@@ -49,9 +42,7 @@ def sweep(
     on_error: Annotated[
         Literal["go_on", "stop"], typer.Option(help="What to do after a run that fails.")
     ] = "go_on",
-    yes: Annotated[
-        bool, typer.Option("--yes", help="Begin without asking, however much it is.")
-    ] = False,
+    yes: Yes = False,
 ) -> None:
     """Run a study: every combination of levers in every world. The same command goes on.
 
