@@ -40,7 +40,7 @@ parameters: .venv/installed
 # A stamp is newer than what was installed from, so that a warm environment starts at once.
 .venv/installed: .venv/bin/python pyproject.toml constraints.txt
 	@echo "Installing uptake and the libraries it stands on into .venv (once; a minute or two) ..."
-	@$(PIP) -e .
+	@$(PIP) -e ".[calibrate]"
 	@touch $@
 
 .venv/installed-dev: .venv/installed
