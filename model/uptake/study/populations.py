@@ -61,12 +61,15 @@ class PopulationRun:
         What everyone did.
     graph : GraphMeasures or None
         Measures of the contact graph.
+    managers_lead : bool
+        Whether people follow their managers in this variant of the model.
     """
 
     size: float = 1.0
     weekly: pd.DataFrame = field(default_factory=pd.DataFrame)
     history: History | None = None
     graph: GraphMeasures | None = None
+    managers_lead: bool = True
 
 
 @dataclass(frozen=True, eq=False)
@@ -283,6 +286,7 @@ def _finished(
     model: AdoptionModel, size: float, step: Callable[[AdoptionModel], None]
 ) -> PopulationRun:
     history = record(model, model.scenario.weeks, step)
-    run = PopulationRun(size, model.weekly, history)
+    leads = model.scenario.assumptions.manager_influence == "middle_managers_lead"
+    run = PopulationRun(size, model.weekly, history, managers_lead=leads)
     model.release()
     return run
