@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final, cast
 
 import numpy as np
@@ -32,6 +32,8 @@ DEPARTURE_WEEK: Final = 156
 ISSUE_WEEK: Final = 110
 REPLIES_RAISED_WEEK: Final = 104
 REPLIES_RAISED_BY: Final = 1.5
+YEAR_AFTER_WEEK: Final = DEPARTURE_WEEK + 53
+"""Where runs end that are looked at for a year after the departure at most."""
 COMMUNITY: Final = 2000
 """Members-to-be of the open community; CollegeMsg had about as many users."""
 COLLEAGUES: Final = 1000
@@ -58,7 +60,7 @@ class PopulationRun:
     weekly : DataFrame
         The measures of `uptake.measures`, by week; empty where only the contacts are measured.
     history : History or None
-        What everyone did.
+        What everyone did, where individuals are followed.
     graph : GraphMeasures or None
         Measures of the contact graph.
     managers_lead : bool
@@ -111,6 +113,10 @@ class Population:
         Assumptions that are part of the population, whatever the others are.
     step : callable
         Simulates one week.
+    until : int or None
+        Week up to which it is run, if no pattern looks at the rest of its scenario.
+    followed : bool
+        Whether what everyone did is recorded; the weekly measures always are.
     """
 
     scenario: Scenario
@@ -118,6 +124,8 @@ class Population:
     size: float = 1.0
     fixed: Mapping[str, Any] = field(default_factory=dict)
     step: Callable[[AdoptionModel], None] = AdoptionModel.step
+    until: int | None = None
+    followed: bool = True
 
 
 @dataclass(frozen=True, eq=False)
@@ -178,7 +186,7 @@ class Populations:
             collect=False,
             **{**assumptions, **population.fixed},
         )
-        # Each week is recorded for the trunk once, and for a branch from where it leaves.
+        # Each week is simulated for the trunk once, and for a branch from where it leaves.
         others: dict[str, AdoptionModel] = {}
 
         def step(trunk: AdoptionModel) -> None:
@@ -190,10 +198,10 @@ class Populations:
                     others[branch] = trunk.branch(scenario)
             population.step(trunk)
 
-        runs = {name: _finished(model, population.size, step)}
+        runs = {name: _finished(model, population, step)}
         for branch, other in others.items():
             at = self.by_name[branch]
-            runs[branch] = _finished(other, at.size, at.step)
+            runs[branch] = _finished(other, at, at.step)
         return runs
 
 
@@ -264,29 +272,33 @@ def populations(shrink: int = 1, company: int = 5000) -> Populations:
     small = connect(synthetic_chart(company, seed=1))
     office = connect(synthetic_chart(COMMUNITY, frontline_share=0.0, seed=1))
     community = open_community(cast("nx.Graph[Hashable]", office.graph))
+    others: dict[str, dict[str, Any]] = {
+        "champion_leaves": {"until": YEAR_AFTER_WEEK, "followed": False},
+        "replies_raised": {"until": YEAR_AFTER_WEEK, "step": step_with_more_replies},
+        "no_top_down": {"fixed": {"manager_influence": "bottom_up"}},
+        "open_community": {"organisation": community, "fixed": {"separation_a_year": 0.0}},
+        **{name: {"followed": False} for name in ("launch", "gradual", "no_issue", "one_issue")},
+    }
     by_name = {
         name: Population(one, large, 1.0 / shrink)
         if one.positions_needed
         else Population(one, small)
         for name, one in scenarios.items()
     }
-    by_name["no_top_down"] = Population(
-        scenarios["no_top_down"], large, 1.0 / shrink, {"manager_influence": "bottom_up"}
+    return Populations(
+        {name: replace(one, **others.get(name, {})) for name, one in by_name.items()}
     )
-    by_name["replies_raised"] = Population(
-        scenarios["replies_raised"], large, 1.0 / shrink, step=step_with_more_replies
-    )
-    by_name["open_community"] = Population(
-        scenarios["open_community"], community, fixed={"separation_a_year": 0.0}
-    )
-    return Populations(by_name)
 
 
 def _finished(
-    model: AdoptionModel, size: float, step: Callable[[AdoptionModel], None]
+    model: AdoptionModel, population: Population, step: Callable[[AdoptionModel], None]
 ) -> PopulationRun:
-    history = record(model, model.scenario.weeks, step)
+    """Run a model to its end, and let go of it."""
+    until = population.until or model.scenario.weeks
+    history = record(model, until, step) if population.followed else None
+    while model.week < until:
+        step(model)
     leads = model.scenario.assumptions.manager_influence == "middle_managers_lead"
-    run = PopulationRun(size, model.weekly, history, managers_lead=leads)
+    run = PopulationRun(population.size, model.weekly, history, managers_lead=leads)
     model.release()
     return run
