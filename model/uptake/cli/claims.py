@@ -85,7 +85,8 @@ def _check(read: ClaimsFile, table: Path) -> None:
     from uptake.study.wording import counted
 
     agreeing = check_marks(read, table)
-    typer.echo(f"{counted(agreeing, 'statement').capitalize()} agree with {table}.")
+    verb = "agrees" if agreeing == 1 else "agree"
+    typer.echo(f"{counted(agreeing, 'statement').capitalize()} {verb} with {table}.")
 
 
 def _announce(read: ClaimsFile, planned: PlannedClaims, folder: Path, workers: int | None) -> None:
@@ -185,11 +186,12 @@ def _write(
         f"{read.document.file.name}, {members} members of the ensemble, "
         f"{len(planned.identities):,} runs, seed {read.form.seed}; uptake {version('uptake')}"
     )
-    page = write_claims(found, made.store.folder / EXPORT, source, manifest)
+    left_out = [QUICK_SAID.format(members=members)] if quick else []
+    page = write_claims(found, made.store.folder / EXPORT, source, manifest, left_out)
     console = output()
     console.print(claims_table(found))
-    if quick:
-        console.print("\n" + QUICK_SAID.format(members=members), markup=False, highlight=False)
+    for text in left_out:
+        console.print(f"\n{text}", markup=False, highlight=False)
     if made.failed:
         where = shlex.quote(str(made.store.folder))
         said = f"{counted(made.failed, 'run')} failed; which and why: uptake study status {where}"

@@ -25,7 +25,11 @@ CAPTION = (
 
 
 def write_claims(
-    found: Sequence[Finding], out: Path, source: str, manifest: Mapping[str, Any]
+    found: Sequence[Finding],
+    out: Path,
+    source: str,
+    manifest: Mapping[str, Any],
+    left_out: Sequence[str] = (),
 ) -> Path:
     """Write ``claims.csv``, a figure and the page.
 
@@ -39,6 +43,8 @@ def write_claims(
         The source line.
     manifest : mapping
         Where it comes from.
+    left_out : sequence of str
+        Sentences on what this run leaves out.
 
     Returns
     -------
@@ -50,7 +56,7 @@ def write_claims(
         figure = claims_figure(found, labels, source, claims_answer(found))
         paths = save(figure, folder / FIGURES, "claims")
         drawn = SavedFigure("claims", headline_of(figure), CAPTION, paths.png, paths.svg)
-        page = claims_page(found, [drawn], source, manifest)
+        page = claims_page(found, [drawn], source, manifest, left_out)
         (folder / REPORT).write_text(page, encoding="utf-8")
         said = [statement_said(one) for one in found]
         write_table(findings_table(found, said), folder / TABLE)

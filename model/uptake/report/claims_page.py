@@ -55,6 +55,7 @@ def claims_page(
     figures: Sequence[SavedFigure],
     source: str,
     manifest: Mapping[str, Any],
+    left_out: Sequence[str],
 ) -> str:
     """Return the page as HTML; everything from the claims file is escaped."""
     used = [word for word in VERDICTS if any(one.verdict == word for one in found)]
@@ -65,7 +66,7 @@ def claims_page(
             title=TITLE,
             question=QUESTION,
             answer=claims_answer(found),
-            leads=[],
+            leads=left_out,
             beside=[],
             beside_label="",
             figures=[(figure, data_address(figure)) for figure in figures],

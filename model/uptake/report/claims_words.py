@@ -88,11 +88,10 @@ def claims_answer(found: Sequence[Finding]) -> str:
 
 
 def finding_sentence(finding: Finding) -> str:
-    """What is found of one claim: its verdict and what speaks most against it."""
+    """What speaks most against a claim, and what its members say."""
     form, worst = finding.claim, finding.worst
-    said = f"{sentence(finding.verdict)}: {MEANING[finding.verdict]}."
     size = f"{size_said(form, worst.estimate.value)} ({size_interval(form, worst)})"
-    said += f" Worst under “{condition_said(worst.name)}”: {size}, {OUTCOME_WORDS[worst.outcome]}."
+    said = f"Worst under “{condition_said(worst.name)}”: {size}, {OUTCOME_WORDS[worst.outcome]}."
     return f"{said} {members_sentence(finding)}"
 
 

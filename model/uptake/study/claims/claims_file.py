@@ -69,6 +69,9 @@ def read_claims(path: str | Path) -> ClaimsFile:
     form, problems = checked(ClaimsForm, document.data, document)
     if form is None:
         raise InputError(problems)
+    if not form.claims:
+        right = "a list of claims"
+        raise InputError([document.problem(("claims",), "holds no claim", right=right)])
     problems += _twice(document, form)
     files = {
         name: _scenario(document, name, value, problems) for name, value in form.scenarios.items()

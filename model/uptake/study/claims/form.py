@@ -178,4 +178,4 @@ class ClaimsForm(BaseModel):
     scenarios: dict[str, Any] = Field(
         description="scenarios by name: each a file, or what such a file would say"
     )
-    claims: tuple[ClaimForm, ...] = Field(min_length=1, description="the claims")
+    claims: tuple[ClaimForm, ...] = Field((), description="the claims, at least one")
