@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import pytest
 from matplotlib.colors import to_hex
-from matplotlib.patches import Rectangle
 from text_boxes import covered_words, cut_words
 
 from uptake.figures.claims import BAR_CELLS, COLOURS, claims_figure
@@ -44,7 +43,7 @@ def drawn(found):
 
 def test_each_condition_is_a_cell_in_the_colour_of_its_outcome(found):
     (axes,) = drawn(found).axes
-    cells = [one for one in axes.patches if isinstance(one, Rectangle) and one.get_width() == 0.9]
+    cells = [one for one in axes.patches if one.get_width() == pytest.approx(0.9)]
     assert len(cells) == 13 + 13 + 12
     assert to_hex(cells[13].get_facecolor()) == COLOURS["other sign"]
     assert to_hex(cells[14].get_facecolor()) == COLOURS["other size"]
@@ -52,7 +51,7 @@ def test_each_condition_is_a_cell_in_the_colour_of_its_outcome(found):
 
 def test_members_share_out_one_bar(found):
     (axes,) = drawn(found).axes
-    bars = [one for one in axes.patches if one.get_width() != 0.9]
+    bars = [one for one in axes.patches if one.get_width() != pytest.approx(0.9)]
     widths = [one.get_width() / BAR_CELLS for one in bars[: len(OUTCOMES)]]
     assert widths == pytest.approx([0.75, 0.0, 0.0, 0.0, 0.25])
 

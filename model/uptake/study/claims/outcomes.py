@@ -2,9 +2,10 @@
 
 A condition *fails* only if its runs exclude what is claimed, which is asked of many conditions at
 once: Holm's step-down procedure (Holm 1979) keeps the chance that any of them fails by accident at
-a fortieth. That a condition *holds* is claimed of all of them together, and is tested with each at
-its own level: a claim that would be robust by accident would have to pass every one of them (an
-intersection-union test; Berger 1982), so no correction is needed.
+a fortieth for either edge of the range. That a condition *holds* is claimed of all of them
+together, and is tested with each at its own level: a claim that would be robust by accident would
+have to pass every one of them (an intersection-union test; Berger 1982), so no correction is
+needed.
 """
 
 from __future__ import annotations
