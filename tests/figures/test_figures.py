@@ -41,12 +41,12 @@ NB = "\u00a0"
 def flat_weekly(levels, weeks=40, replicates=3):
     return pd.DataFrame(
         [
-            (name, replicate, week, level, 2 * level)
+            (name, replicate, 0, week, level, 2 * level)
             for name, level in levels.items()
             for replicate in range(replicates)
             for week in range(weeks)
         ],
-        columns=["scenario", "replicate", "week", "participation", "account_share"],
+        columns=["scenario", "replicate", "member", "week", "participation", "account_share"],
     )
 
 
@@ -93,6 +93,7 @@ def test_the_forest_has_a_row_a_scenario_and_its_headline_the_interval():
         "Drop": (0.03, -0.001, -0.01, 0.008, -0.02, 0.02),
     }
     fixed = {"measure": measure, "baseline_mean": 0.031, "replicates": 9}
+    fixed |= {"members": 9, "helps_share": 1.0}
     comparison = pd.DataFrame(
         [
             {"scenario": name, **fixed, **dict(zip(columns, row, strict=True))}
@@ -122,6 +123,8 @@ def test_the_forest_claims_no_more_than_its_interval_allows(low, said):
         "high": low + 0.04,
         "spread_low": -0.02,
         "spread_high": 0.05,
+        "helps_share": 0.5,
+        "members": 4,
         "replicates": 4,
     }
     figure = forest_figure(pd.DataFrame([row]), lineup(["Nothing", "Letter"], "source"))

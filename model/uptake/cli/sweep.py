@@ -49,7 +49,7 @@ def sweep(
     Example: uptake sweep cadence.yaml --out cadence
     """
     from uptake.cli.org import parse_columns
-    from uptake.cli.sweeping import counting, stopping
+    from uptake.cli.progress import counting, stopping
     from uptake.study.estimate import estimate, estimate_unseen
     from uptake.study.prepare import (
         LARGEST_STUDY,

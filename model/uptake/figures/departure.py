@@ -96,7 +96,7 @@ def departure_figure(
     said = headline or _headline(leaving)
     subtitle = (
         "Weekly visitors as a share of staff; 100 % is the mean of the 26 weeks before the "
-        "champion leaves. Line: median of the runs; band: half of them"
+        f"champion leaves. Line: median over {lineup.over.said}; band: half of them"
     )
     figure, top = new_figure(said, subtitle, lineup.source)
     axes = _axes(figure, top)
