@@ -10,7 +10,6 @@ import pytest
 from uptake.figures import ScenarioMark
 from uptake.figures.paths import Gain
 from uptake.report import Departure, Row, rows
-from uptake.report.rows import VariantGain
 from uptake.report.sentences import (
     answer,
     certainty_sentences,
@@ -18,10 +17,11 @@ from uptake.report.sentences import (
     gain_sentence,
     helps_sentence,
     lead_sentence,
-    reversal_sentence,
     row_sentence,
 )
+from uptake.report.variant_rows import reversal_sentence
 from uptake.study.units import Over
+from uptake.study.variant_gains import VariantGain
 
 
 def plain(text):
@@ -29,6 +29,7 @@ def plain(text):
 
 
 GAIN = Gain(0.031, 0.098, 0.067, 0.061, 0.073, 0.05, 0.08, 20, 1, 1.0)
+SHARE = "participation_last_half_year"
 RUNS, SETS = Over(1, 20), Over(20, 20)
 LEFT = Departure(156, 31.2, 0, 20, 0.62, 104, 104)
 
@@ -65,7 +66,7 @@ def over_sets(share, members=20):
 
 def test_a_gain_over_sets_of_assumptions_says_in_how_many_it_is_one():
     assert plain(helps_sentence(over_sets(0.95))) == (
-        "It brings more in 19 of 20 plausible sets of assumptions; in 90 % of them the difference "
+        "It helps in 19 of 20 plausible sets of assumptions; in 90 % of them the difference "
         "is 5.0 to 8.0 points."
     )
     assert "in all of the 20 plausible sets" in helps_sentence(over_sets(1.0))
@@ -79,11 +80,11 @@ def test_a_structural_variant_that_turns_the_sign_is_named():
         VariantGain("none/none", 1, -0.004, 0.0),
         VariantGain("none/bottom_up", 3, -0.02, 1 / 3),
     )
-    assert plain(reversal_sentence(GAIN, variants)) == (
+    assert plain(reversal_sentence(GAIN.difference, variants, SHARE)) == (
         "The sign is the other in the structural variants none/none (−0.4, one set) and "
         "none/bottom_up (−2.0, three sets)."
     )
-    assert reversal_sentence(GAIN, variants[:1]) == ""
+    assert reversal_sentence(GAIN.difference, variants[:1], SHARE) == ""
 
 
 def test_certainty_over_assumptions_says_what_was_varied():

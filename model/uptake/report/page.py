@@ -10,7 +10,7 @@ from pathlib import Path
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from uptake.figures import SavedFigure
-from uptake.report.content import ReportContent
+from uptake.report.content import HEADLINE_MEASURE, ReportContent
 from uptake.report.rows import rows
 from uptake.report.sentences import (
     answer,
@@ -57,8 +57,8 @@ def report_page(content: ReportContent) -> str:
         rows=found,
         over=content.lineup.over,
         over_said=over_said(content.lineup.over, content.variants),
-        best=best,
-        variants=variant_cells(best.variants) if best else (),
+        best=best.mark.name if best else "",
+        variants=variant_cells(best.variants, HEADLINE_MEASURE) if best else (),
         widest=max(row.participation for row in found) or 1.0,
         answer=answer(found, content.lineup.over),
         leads=[lead] if lead else [],

@@ -11,6 +11,7 @@ from uptake.figures import ScenarioMark, activity_after_departure, cost_points
 from uptake.figures.paths import Gain, gains, replicate_paths
 from uptake.report.content import HEADLINE_MEASURE, ReportContent
 from uptake.study.units import unit_values
+from uptake.study.variant_gains import VariantGain, read_variant_gains
 
 
 @dataclass(frozen=True)
@@ -42,28 +43,6 @@ class Departure:
     left: float
     weeks_watched: int
     weeks_run: int
-
-
-@dataclass(frozen=True)
-class VariantGain:
-    """A scenario's paired difference from the baseline in one structural variant of the model.
-
-    Attributes
-    ----------
-    name : str
-        Of the variant, such as ``simple/bottom_up``.
-    members : int
-        Sets of assumptions that are of this variant.
-    difference : float
-        Mean over them.
-    helps_share : float
-        Share of them in which it is above nought.
-    """
-
-    name: str
-    members: int
-    difference: float
-    helps_share: float
 
 
 @dataclass(frozen=True)
@@ -138,24 +117,7 @@ def _row(
         hours_a_year=hours,
         gain=None if mark == content.lineup.baseline else gain,
         departure=_departure(content, mark),
-        variants=_variants(content.variants, mark.name),
-    )
-
-
-def _variants(variants: pd.DataFrame, scenario: str) -> tuple[VariantGain, ...]:
-    chosen = variants[
-        (variants["scenario"] == scenario) & (variants["measure"] == HEADLINE_MEASURE)
-    ]
-    if len(chosen) < 2:
-        return ()
-    return tuple(
-        VariantGain(
-            str(record["variant"]),
-            int(record["members"]),
-            float(record["difference"]),
-            float(record["helps_share"]),
-        )
-        for record in chosen.to_dict("records")
+        variants=read_variant_gains(content.variants, HEADLINE_MEASURE, mark.name),
     )
 
 

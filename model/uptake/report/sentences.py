@@ -8,7 +8,8 @@ import pandas as pd
 
 from uptake.figures.paths import Gain
 from uptake.report.content import HEADLINE_MEASURE
-from uptake.report.rows import Departure, Row, VariantGain
+from uptake.report.rows import Departure, Row
+from uptake.report.variant_rows import reversal_sentence
 from uptake.study.statistics import mean_interval
 from uptake.study.units import Over, paired_units, sets_said
 from uptake.study.wording import (
@@ -63,22 +64,9 @@ def helps_sentence(gain: Gain) -> str:
         return ""
     low, high = gain.spread_low, gain.spread_high
     return (
-        f"It brings more in {_of_sets(gain.helps_share, gain.members)}; in 90{NO_BREAK}% of them "
+        f"It helps in {_of_sets(gain.helps_share, gain.members)}; in 90{NO_BREAK}% of them "
         f"the difference is {point_interval(low, high)} points."
     )
-
-
-def reversal_sentence(gain: Gain, variants: tuple[VariantGain, ...]) -> str:
-    """Say under which structural variants of the model the sign is the other; empty for none."""
-    others = [one for one in variants if one.difference * gain.difference < 0.0]
-    if not others:
-        return ""
-    said = [
-        f"{one.name} ({points(one.difference, unit=False)}, {counted(one.members, 'set')})"
-        for one in others
-    ]
-    noun = "variant" if len(others) == 1 else "variants"
-    return f"The sign is the other in the structural {noun} {listed(said)}."
 
 
 def baseline_sentence(row: Row, over: Over) -> str:
@@ -134,7 +122,7 @@ def row_sentence(row: Row, over: Over) -> str:
         said = [
             gain_sentence(row.mark.name, row.gain),
             helps_sentence(row.gain),
-            reversal_sentence(row.gain, row.variants),
+            reversal_sentence(row.gain.difference, row.variants, HEADLINE_MEASURE),
         ]
     else:
         said = [baseline_sentence(row, over)]

@@ -11,10 +11,10 @@ from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderR
 from rich.table import Table
 from rich.text import Text
 
-from uptake.report.content import ReportContent
+from uptake.report.content import HEADLINE_MEASURE, ReportContent
 from uptake.report.rows import Departure, Row, rows
 from uptake.report.sentences import answer, best_of, lead_sentence, row_sentence
-from uptake.report.variant_rows import variant_cells
+from uptake.report.variant_rows import variant_table
 from uptake.study.units import Over
 from uptake.study.wording import money, number, percent, point_interval, points, sentence, weeks
 
@@ -42,21 +42,8 @@ def comparison_table(content: ReportContent) -> RenderableType:
     parts += [Paragraph(row_sentence(row, over), "· ") for row in found]
     best = best_of(found) if len(found) > 1 else None
     if best is not None and best.variants:
-        parts += [Text(""), variant_table(best)]
+        parts += [Text(""), variant_table(best.mark.name, best.variants, HEADLINE_MEASURE)]
     return Group(*parts)
-
-
-def variant_table(row: Row) -> Table:
-    """Return what a scenario gains in each structural variant of the model, a row each."""
-    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
-    table.title = Text(f"“{row.mark.name}” by structural variant (contagion/manager influence)")
-    table.title_justify = "left"
-    table.add_column("Variant")
-    for heading in ("Sets", "Against baseline", "Brings more in"):
-        table.add_column(heading, justify="right", no_wrap=True)
-    for cell in variant_cells(row.variants):
-        table.add_row(*(Text(text) for text in (cell.name, cell.sets, cell.difference, cell.helps)))
-    return table
 
 
 def over_said(over: Over, variants: pd.DataFrame) -> str:

@@ -92,6 +92,11 @@ def set_in(assumptions: Assumptions) -> dict[str, Any]:
     return {name: getattr(assumptions, name) for name in sorted(assumptions.model_fields_set)}
 
 
+def identity(scenario: Scenario) -> str:
+    """What decides the runs of a scenario under any assumptions: also which it sets itself."""
+    return " ".join([scenario.fingerprint, *set_in(scenario.assumptions)])
+
+
 def variant_of(assumptions: Assumptions) -> str:
     """Name of the structural variant, such as ``simple/bottom_up``."""
     return "/".join(getattr(assumptions, choice) for choice in CHOICES)

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from uptake.organisation import Organisation
 from uptake.scenario import Scenario
 from uptake.simulation import People
-from uptake.study.assumed import set_in, under, variant_of
+from uptake.study.assumed import identity, under, variant_of
 from uptake.study.compare import compare, compare_by_variant
 from uptake.study.ensemble import Ensemble, reference
 from uptake.study.replicates import Progress, run_replicates
@@ -111,13 +111,13 @@ def run_study(
         simulator=simulator,
     )
     outcomes = dict(zip(distinct, found, strict=True))
-    by_name = {one.name: outcomes[_identity(one)] for one in scenarios}
+    by_name = {one.name: outcomes[identity(one)] for one in scenarios}
     under_which = pd.concat(
         [_members(one, replicates, ensemble) for one in scenarios], ignore_index=True
     )
     summary = pd.concat(
         [
-            _summary(one, outcomes[_identity(one)], outcomes[_identity(one.unmanaged())])
+            _summary(one, outcomes[identity(one)], outcomes[identity(one.unmanaged())])
             for one in scenarios
         ],
         ignore_index=True,
@@ -141,7 +141,7 @@ def run_study(
 def distinct_scenarios(scenarios: Sequence[Scenario]) -> dict[str, Scenario]:
     """Scenarios and unmanaged twins by their identity: what has to be run."""
     wanted = [*scenarios, *(scenario.unmanaged() for scenario in scenarios)]
-    return {_identity(one): one for one in reversed(wanted)}
+    return {identity(one): one for one in reversed(wanted)}
 
 
 def study_fingerprint(
@@ -154,7 +154,7 @@ def study_fingerprint(
     """Digest of what is asked: scenarios by name, organisation, seed, replicates, assumptions."""
     turns = [number % len(ensemble.members) for number in replicates]
     asked = {
-        "scenarios": [[scenario.name, _identity(scenario)] for scenario in scenarios],
+        "scenarios": [[scenario.name, identity(scenario)] for scenario in scenarios],
         "organisation": organisation.fingerprint,
         "seed": seed,
         "replicates": list(replicates),
@@ -162,11 +162,6 @@ def study_fingerprint(
         "assumptions": [dict(ensemble.members[one]) for one in sorted(set(turns))],
     }
     return hashlib.blake2b(json.dumps(asked).encode(), digest_size=12).hexdigest()
-
-
-def _identity(scenario: Scenario) -> str:
-    """What decides the runs of a scenario under any assumptions: also what it sets itself."""
-    return " ".join([scenario.fingerprint, *set_in(scenario.assumptions)])
 
 
 def _members(scenario: Scenario, replicates: Sequence[int], ensemble: Ensemble) -> pd.DataFrame:
