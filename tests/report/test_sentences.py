@@ -78,6 +78,7 @@ def test_a_structural_variant_that_turns_the_sign_is_named():
     variants = (
         VariantGain("simple/none", 12, 0.09, 1.0),
         VariantGain("none/none", 1, -0.004, 0.0),
+        VariantGain("reinforced/none", 1, -0.0001, 0.0),
         VariantGain("none/bottom_up", 3, -0.02, 1 / 3),
     )
     assert plain(reversal_sentence(GAIN.difference, variants, SHARE)) == (

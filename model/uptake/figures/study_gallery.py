@@ -18,8 +18,9 @@ from uptake.figures.lever_effects import Effect, effects
 from uptake.figures.lever_scatter import lever_scatter_figure
 from uptake.figures.panel_lines import ORGANISATION
 from uptake.figures.programme_rows import programme_rows
-from uptake.figures.study_cells import Cells, study_cells, study_source
+from uptake.figures.study_cells import Cells, study_cells
 from uptake.figures.study_panels import MOST_LINES, MOST_PANELS, study_panels_figure
+from uptake.figures.study_view import StudyView
 from uptake.figures.style import file_name, headline_of, save
 from uptake.study.better import Better
 from uptake.study.table import StudyTable
@@ -77,48 +78,37 @@ def draw_study(
     if not cells.value.notna().to_numpy().any():
         return ()
     saved = []
-    for name, figure, caption in _figures(table, cells, better, source or study_source(table)):
+    for name, figure, caption in _figures(StudyView(table, measure, better, source=source), cells):
         paths = save(figure, folder, name)
         saved.append(SavedFigure(name, headline_of(figure), caption, paths.png, paths.svg))
     return tuple(saved)
 
 
-def _figures(
-    table: StudyTable, cells: Cells, better: Better, source: str
-) -> Iterator[tuple[str, Figure, str]]:
-    measure, compared = cells.measure, cells.compared
+def _figures(view: StudyView, cells: Cells) -> Iterator[tuple[str, Figure, str]]:
+    table, compared = view.table, cells.compared
     ranked = effects(table, cells, table.levers_apart)
     if compared:
-        best = best_programmes_figure(table, measure, better=better, source=source)
+        best = best_programmes_figure(view)
         yield "best-programmes", best, _best(table)
     pair = _map_of(table, ranked)
     if pair is not None:
-        drawn = heat_map_figure(table, measure, *pair, better=better, source=source)
+        drawn = heat_map_figure(view, *pair)
         yield "heat-map", drawn, _map(table)
     for name, lines, panels in _multiples(table, ranked):
         drawn = study_panels_figure(
-            table,
-            measure,
-            ranked[0].axis.path,
-            lines=lines,
-            panels=panels,
-            better=better,
-            difference=compared,
-            source=source,
+            view, ranked[0].axis.path, lines=lines, panels=panels, difference=compared
         )
         yield name, drawn, _panels(table)
     if len(ranked) > 2 or (ranked and is_sample(table)):
-        drawn = lever_scatter_figure(table, measure, difference=compared, source=source)
+        drawn = lever_scatter_figure(view, difference=compared)
         yield "levers", drawn, _LEVERS
     if len(cells.value) >= FEWEST_WORLDS and effects(table, cells, table.uncertainties):
-        rows = programme_rows(table, cells, better=better, most=1)
+        rows = programme_rows(table, cells, better=view.better, most=1)
         drawn = lever_scatter_figure(
-            table,
-            measure,
+            view,
             of="uncertainties",
             difference=compared,
             programmes=[row.number for row in rows] or None,
-            source=source,
         )
         yield "uncertainties", drawn, _uncertainties(table)
 

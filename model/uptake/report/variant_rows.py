@@ -51,6 +51,8 @@ def variant_table(name: str, variants: tuple[VariantGain, ...], measure: str) ->
 def reversal_sentence(difference: float, variants: tuple[VariantGain, ...], measure: str) -> str:
     """Say under which structural variants of the model the sign is the other; empty for none.
 
+    What rounds to nothing has no sign.
+
     Parameters
     ----------
     difference : float
@@ -60,7 +62,12 @@ def reversal_sentence(difference: float, variants: tuple[VariantGain, ...], meas
     measure : str
         What is compared.
     """
-    others = [one for one in variants if one.difference * difference < 0.0]
+    nothing = cell_difference(measure, 0.0)
+    others = [
+        one
+        for one in variants
+        if one.difference * difference < 0.0 and cell_difference(measure, one.difference) != nothing
+    ]
     if not others:
         return ""
     said = [
