@@ -1,6 +1,7 @@
 """Each figure says what is seen, from the data, and is saved with the same bytes twice."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -16,6 +17,7 @@ from fake_study import (
     fake_weekly,
 )
 from matplotlib import rcParams
+from text_boxes import cut_words
 
 from uptake.figures import (
     GalleryData,
@@ -33,7 +35,9 @@ from uptake.figures import (
     save,
 )
 from uptake.figures.cost import CostPoint
+from uptake.figures.paths import unit_paths
 from uptake.figures.retention import retention_shares, typical_retention
+from uptake.study.units import Over
 
 NB = "\u00a0"
 
@@ -147,6 +151,38 @@ def test_departure_says_what_is_left():
     )
     texts = [text.get_text() for text in figure.axes[0].texts]
     assert f"half of what was built is gone after 12{NB}weeks" in texts
+
+
+def test_a_late_half_life_is_said_inside_the_figure():
+    weekly = flat_weekly({"Nothing": 0.01, "Goes": 0.1}, weeks=80)
+    names = lineup(["Nothing", "Goes"], "source", departure_weeks={"Goes": 40})
+    assert not cut_words(departure_figure(weekly, names, {"Goes": 37.0}))
+
+
+def test_figures_say_that_assumptions_differ_and_not_only_chance(tmp_path):
+    names = lineup(["Nothing", "Goes"], "source", departure_weeks={"Goes": 40}, over=Over(20, 20))
+    weekly = flat_weekly({"Nothing": 0.01, "Goes": 0.1}, weeks=80)
+    for figure in (
+        participation_figure(weekly, names),
+        difference_figure(weekly, names),
+        departure_figure(weekly, names, {}),
+    ):
+        said = " ".join(" ".join(text.get_text() for text in figure.texts).split())
+        assert "20 plausible sets of assumptions, each with its own chance" in said
+    data = GalleryData(weekly, fake_summary(fake_weekly(2, 3, 80), 2), pd.DataFrame(), 80, 40.0)
+    renamed = replace(data, summary=data.summary.replace({"scenario": {NAMES[1]: "Goes"}}))
+    first = draw_gallery(renamed, names, tmp_path)[0]
+    assert "Bands show assumptions and chance together." in first.caption
+
+
+def test_runs_under_the_same_assumptions_are_one_path():
+    weekly = flat_weekly({"Nothing": 0.1}, weeks=2, replicates=4)
+    weekly["participation"] = 0.1 * weekly["replicate"]
+    weekly["member"] = weekly["replicate"] % 2
+    assert unit_paths(weekly, "Nothing", "participation").tolist() == [
+        pytest.approx([0.1, 0.1]),
+        pytest.approx([0.2, 0.2]),
+    ]
 
 
 def test_departure_without_anybody_leaving_is_refused():

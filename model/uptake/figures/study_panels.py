@@ -190,6 +190,8 @@ def _subtitle(view: StudyView, count: int, panels: str | None, *, difference: bo
     words, name = measure_words(view.measure), view.table.labels[view.table.baseline]
     what = f"{words.difference_title}, from “{name}”" if difference else words.title
     over = view.over.split(" of each")[0] if panels == ORGANISATION else view.over
+    if panels in view.table.uncertainties:
+        over += " in all"
     both = count <= MOST_WITH_BOTH_BANDS
     bands = f"bands: half and 90{NO_BREAK}% of them" if both else "bands: half of them"
     text = f"{sentence(what)}. Line: median of {over}; {bands}"
