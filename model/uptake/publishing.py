@@ -124,7 +124,7 @@ def lineup_of(result: StudyResult) -> Lineup:
             for one in scenarios
             if one.name in leaving and one.champion is not None and one.champion.successor
         },
-        over=over(result.summary),
+        over=replace(over(result.summary), ensemble=result.ensemble.name),
     )
 
 

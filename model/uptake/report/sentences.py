@@ -11,7 +11,7 @@ from uptake.report.content import HEADLINE_MEASURE
 from uptake.report.rows import Departure, Row
 from uptake.report.variant_rows import reversal_sentence
 from uptake.study.statistics import mean_interval
-from uptake.study.units import Over, paired_units, sets_said
+from uptake.study.units import Over, paired_units, sets_said, whose_sets
 from uptake.study.wording import (
     INTERVAL,
     NO_BREAK,
@@ -220,7 +220,8 @@ def certainty_sentences(rows: tuple[Row, ...], over: Over) -> tuple[str, ...]:
         )
         assert spread.gain is not None
         one = (
-            "Nobody knows which set is the true one, and one company is one run: for "
+            "Whatever set is nearest to the truth, one company is one run, and these differ by "
+            "more than that: for "
             if over.several
             else "One company is one run, and runs differ by more than that: for "
         )
@@ -250,9 +251,9 @@ def _varied(over: Over) -> str:
             "every chance event that both scenarios have, so scenarios are compared pair by pair."
         )
     return (
-        f"Every scenario was run under {over.said}. The sets fit the published evidence about "
-        "equally well. Runs with the same number share the set and every chance event that both "
-        "scenarios have, so scenarios are compared pair by pair."
+        f"Every scenario was run under {over.said}. {whose_sets(over.ensemble)} Runs with the "
+        "same number share the set and every chance event that both scenarios have, so scenarios "
+        "are compared pair by pair."
     )
 
 

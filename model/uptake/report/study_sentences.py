@@ -14,7 +14,7 @@ from uptake.report.variant_rows import reversal_sentence
 from uptake.study.discovery import Discovery
 from uptake.study.findings import Findings
 from uptake.study.pairs import ALL, REPLICATES
-from uptake.study.units import sets_said
+from uptake.study.units import sets_said, whose_sets
 from uptake.study.wording import INTERVAL, NO_BREAK, counted, percent
 
 Row = dict[Hashable, Any]
@@ -146,8 +146,7 @@ def certainty(findings: Findings) -> tuple[str, ...]:
     )
     if row["units"] != REPLICATES:
         what = (
-            "The sets of assumptions fit the published evidence about equally well; nobody knows "
-            "which of them is true."
+            whose_sets(table.ensemble)
             if table.ensemble
             else "A world is one sample of what is not known."
         )

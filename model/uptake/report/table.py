@@ -16,7 +16,16 @@ from uptake.report.rows import Departure, Row, rows
 from uptake.report.sentences import answer, best_of, lead_sentence, row_sentence
 from uptake.report.variant_rows import variant_table
 from uptake.study.units import Over
-from uptake.study.wording import money, number, percent, point_interval, points, sentence, weeks
+from uptake.study.wording import (
+    counted,
+    money,
+    number,
+    percent,
+    point_interval,
+    points,
+    sentence,
+    weeks,
+)
 
 
 def comparison_table(content: ReportContent) -> RenderableType:
@@ -49,7 +58,8 @@ def comparison_table(content: ReportContent) -> RenderableType:
 def over_said(over: Over, variants: pd.DataFrame) -> str:
     """Say what means and intervals are over: assumptions, their structural variants, chance."""
     count = variants["variant"].nunique()
-    among = f" ({count} structural variants among them)" if over.several and count > 1 else ""
+    kinds = counted(count, "structural variant")
+    among = f" ({kinds} among them)" if over.several and count > 1 else ""
     return sentence(f"means and intervals are over {over.said}{among}.")
 
 

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from uptake.study.ensemble import REFERENCE
 from uptake.study.wording import counted
 
 
@@ -25,10 +26,13 @@ class Over:
         Sets of assumptions.
     runs : int
         Runs of each scenario.
+    ensemble : str
+        Name of the ensemble whose sets they are.
     """
 
     members: int = 1
     runs: int = 1
+    ensemble: str = REFERENCE
 
     @property
     def several(self) -> bool:
@@ -54,6 +58,13 @@ class Over:
 def sets_said(count: int) -> str:
     """Count sets of assumptions: ``20 plausible sets of assumptions``."""
     return counted(count, "plausible set of assumptions", "plausible sets of assumptions")
+
+
+def whose_sets(ensemble: str) -> str:
+    """Say what is claimed of the sets of an ensemble: of a user's own, only whose they are."""
+    if ensemble == REFERENCE:
+        return "The sets fit the published evidence about equally well; nobody knows which is true."
+    return f"The sets are those of {ensemble}, and each counts alike."
 
 
 def over(frame: pd.DataFrame) -> Over:
