@@ -48,7 +48,7 @@ def validate(
     from rich.console import Console
 
     from uptake.cli.output import output
-    from uptake.cli.sweeping import counting
+    from uptake.cli.progress import counting
     from uptake.compilation import code_digest
     from uptake.report.validation_folder import write_validation
     from uptake.report.validation_table import validation_table

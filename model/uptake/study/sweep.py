@@ -161,7 +161,7 @@ class _Driver:
 
     def run(self, record: Mapping[str, object]) -> SweepResult:
         plan, form = self.prepared.plan, self.prepared.study.form
-        replicates = {cell: range(form.replicates) for cell in plan.cells}
+        replicates = {cell: range(self.prepared.study.replicates) for cell in plan.cells}
         while True:
             table = plan.table(replicates)
             self.planned = len(table)
