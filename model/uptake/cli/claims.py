@@ -141,8 +141,8 @@ def _made(
     *,
     serial: bool,
 ) -> Made:
+    from uptake.cli.progress import counting, stopping
     from uptake.cli.sweep import STOPPED
-    from uptake.cli.sweeping import counting, stopping
     from uptake.study.claims.running import make_runs
 
     try:
