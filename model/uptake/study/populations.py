@@ -49,6 +49,13 @@ GROUPS: Final[tuple[tuple[str, ...], ...]] = (
 """Populations that are run together: they share a past, or a quantity takes several of them."""
 
 
+FIXED: Final[Mapping[str, Mapping[str, Any]]] = {
+    "no_top_down": {"manager_influence": "bottom_up"},
+    "open_community": {"separation_a_year": 0.0},
+}
+"""Assumptions that are part of a population, whatever the others are."""
+
+
 @dataclass(frozen=True, eq=False)
 class PopulationRun:
     """One run of one population, as the measures take it.
@@ -106,8 +113,6 @@ class Population:
         To whom.
     size : float
         Of the organisation, as a share of the real one.
-    fixed : mapping
-        Assumptions that are part of the population, whatever the others are.
     step : callable
         Simulates one week.
     until : int or None
@@ -119,7 +124,6 @@ class Population:
     scenario: Scenario
     organisation: Organisation
     size: float = 1.0
-    fixed: Mapping[str, Any] = field(default_factory=dict)
     step: Callable[[AdoptionModel], None] = AdoptionModel.step
     until: int | None = None
     followed: bool = True
@@ -181,7 +185,7 @@ class Populations:
             rng=seed,
             replicate=replicate,
             collect=False,
-            **{**assumptions, **population.fixed},
+            **{**assumptions, **FIXED.get(name, {})},
         )
         # Each week is simulated for the trunk once, and for a branch from where it leaves.
         others: dict[str, AdoptionModel] = {}
@@ -200,6 +204,14 @@ class Populations:
             at = self.by_name[branch]
             runs[branch] = _finished(other, at, at.step)
         return runs
+
+
+def decisive(group: tuple[str, ...], assumptions: Mapping[str, Any]) -> dict[str, Any]:
+    """What decides the runs of a group: the assumptions, apart from what its populations fix."""
+    if group == ("colleagues",):
+        return {}
+    (fixed, *others) = (FIXED.get(name, {}) for name in group)
+    return {**assumptions, **fixed} if all(one == fixed for one in others) else dict(assumptions)
 
 
 def colleagues(seed: int) -> PopulationRun:
@@ -272,8 +284,7 @@ def populations(shrink: int = 1, company: int = 5000) -> Populations:
     others: dict[str, dict[str, Any]] = {
         "champion_leaves": {"until": YEAR_AFTER_WEEK, "followed": False},
         "replies_raised": {"until": YEAR_AFTER_WEEK, "step": step_with_more_replies},
-        "no_top_down": {"fixed": {"manager_influence": "bottom_up"}},
-        "open_community": {"organisation": community, "fixed": {"separation_a_year": 0.0}},
+        "open_community": {"organisation": community},
         **{name: {"followed": False} for name in ("launch", "gradual", "no_issue", "one_issue")},
     }
     by_name = {
