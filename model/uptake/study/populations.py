@@ -6,7 +6,6 @@ from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final, cast
 
-import numpy as np
 import pandas as pd
 
 from uptake.adoption import AdoptionModel
@@ -21,9 +20,9 @@ from uptake.organisation import (
 )
 from uptake.programme import Champion
 from uptake.scenario import Scenario
-from uptake.study.history import History, is_chosen, record
+from uptake.study.history import History, record
 from uptake.study.humana import case, shrunk
-from uptake.week import PHASES, reply
+from uptake.study.more_replies import step_with_more_replies
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -31,7 +30,6 @@ if TYPE_CHECKING:
 DEPARTURE_WEEK: Final = 156
 ISSUE_WEEK: Final = 110
 REPLIES_RAISED_WEEK: Final = 104
-REPLIES_RAISED_BY: Final = 1.5
 YEAR_AFTER_WEEK: Final = DEPARTURE_WEEK + 53
 """Where runs end that are looked at for a year after the departure at most."""
 COMMUNITY: Final = 2000
@@ -219,22 +217,6 @@ def colleagues(seed: int) -> PopulationRun:
     return PopulationRun(
         graph=measure_graph(connect(synthetic_chart(COLLEAGUES, seed=seed), seed=seed))
     )
-
-
-def step_with_more_replies(model: AdoptionModel) -> None:
-    """Simulate a week in which half of the first posts, by a coin, draw replies at a higher rate.
-
-    The time to the first reply is exponential: a rate `REPLIES_RAISED_BY` times as high is the
-    power 1 / `REPLIES_RAISED_BY` of the draw it is made from.
-    """
-    for phase in PHASES:
-        if phase is reply:
-            posts = model.posts
-            raised = np.flatnonzero((posts.first == 1) & is_chosen(posts.who_draw))
-            drawn = (posts.time_draw[raised] + 0.5) / 2.0**32
-            posts.time_draw[raised] = drawn ** (1.0 / REPLIES_RAISED_BY) * 2.0**32
-        phase(model)
-    model.week += 1
 
 
 def populations(shrink: int = 1, company: int = 5000) -> Populations:
