@@ -156,6 +156,12 @@ class Assumptions(BaseModel):
         0.85, (0.0, 3.0), "logit", "everybody in the company active rather than nobody",
         source="Fisher, Kim & Cummings 2018 (sign); size judged", valid=ANY,
     )  # fmt: skip
+    critical_share: float = declared(
+        0.15, (0.05, 0.5), "share of staff",
+        "active, beyond which more of them soon make little difference to the company's pull",
+        source="perceived critical mass: Foote, Treem, van den Hooff & Honcoop 2024; size judged",
+        valid=(0.001, None),
+    )  # fmt: skip
     visit_newsletter: float = declared(
         1.43, (0.3, 2.0), "logit", "having opened an issue of full quality this week", valid=ANY
     )

@@ -100,13 +100,22 @@ def straightness_of_survival(
     return float(np.corrcoef(weeks[known], logs)[0, 1] ** 2)
 
 
-def odds_with_an_active_manager(run: PopulationRun, *, first: int) -> float:
-    """Odds of joining, or of coming back after four weeks, with a manager who visits."""
+def odds_with_an_active_manager(
+    run: PopulationRun, *, first: int, where_managers_lead: bool = False
+) -> float:
+    """Odds of joining, or of coming back after four weeks, with a manager who visits.
+
+    With `where_managers_lead`, nan in variants of the model in which nobody follows their manager.
+    """
+    if where_managers_lead and not run.managers_lead:
+        return float("nan")
     return common_odds_ratio(_starting(_history(run), first).reshape(-1, 2, 2))
 
 
 def middle_managers_to_executives(run: PopulationRun, *, first: int) -> float:
-    """The same odds ratio of middle managers to that of executives."""
+    """The same odds ratio of middle managers to that of executives; nan where nobody follows."""
+    if not run.managers_lead:
+        return float("nan")
     counts = _starting(_history(run), first)
     executives, middle = (common_odds_ratio(counts[layer]) for layer in (0, 1))
     return middle / executives

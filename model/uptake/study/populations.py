@@ -68,12 +68,15 @@ class PopulationRun:
         What everyone did, where individuals are followed.
     graph : GraphMeasures or None
         Measures of the contact graph.
+    managers_lead : bool
+        Whether people follow their managers in this variant of the model.
     """
 
     size: float = 1.0
     weekly: pd.DataFrame = field(default_factory=pd.DataFrame)
     history: History | None = None
     graph: GraphMeasures | None = None
+    managers_lead: bool = True
 
 
 @dataclass(frozen=True, eq=False)
@@ -288,6 +291,7 @@ def _finished(
     history = record(model, until, step) if population.followed else None
     while model.week < until:
         step(model)
-    run = PopulationRun(population.size, model.weekly, history)
+    leads = model.scenario.assumptions.manager_influence == "middle_managers_lead"
+    run = PopulationRun(population.size, model.weekly, history, managers_lead=leads)
     model.release()
     return run
