@@ -84,12 +84,12 @@ def patterns() -> Iterable[str]:
     )
     yield ""
     rows = []
-    for (number, name), them in found.groupby(["pattern", "pattern_name"], sort=True):
+    for (place, name), them in found.groupby(["pattern", "pattern_name"], sort=True):
         judged = them[them["band_low"].notna()]
         missing = judged[judged["verdict"] != "holds"]
         rows.append(
             [
-                f"{number} {name}",
+                f"{place} {name}",
                 _verdict(judged),
                 _of(judged[judged["fitted"]]),
                 _of(judged[~judged["fitted"]]),
