@@ -157,7 +157,12 @@ def test_the_spread_is_that_of_the_values_and_not_of_their_mean():
 
 
 def test_what_cannot_be_measured_lies_in_no_band():
-    assert in_band_said(one([np.nan, 0.35, np.inf])) == "1 of 3"
+    assert in_band_said(one([np.nan, 0.35, np.inf])) == "1 of 2"
+    lacking = members([np.nan, 0.35, 0.36, 0.37])
+    judged = sum(f.quantity.band is not None for f in lacking)
+    assert f"{judged - 1} to {judged} of" in by_member(lacking)
+    assert "lacks the structure" in by_member(lacking)
+    assert "lacks the structure" not in by_member(members([0.35, 0.36]))
 
 
 def test_replicates_of_one_member_count_once():

@@ -52,10 +52,10 @@ def band_said(quantity: Quantity) -> str:
 
 
 def in_band_said(found: Found) -> str:
-    """Say how many of the values lie in the band: ``41 of 64``; a dash if there is no band."""
+    """Say how many of those measured lie in the band: ``41 of 64``; a dash if there is no band."""
     if found.quantity.band is None:
         return "–"
-    return f"{int(found.inside.sum())} of {found.values.size}"
+    return f"{int(found.inside.sum())} of {found.measured}"
 
 
 def spread_said(found: Found) -> str:
@@ -123,12 +123,16 @@ def by_member(found: Sequence[Found]) -> str:
         return ""
     holding = np.sum([one.inside for one in judged], axis=0)
     hidden = [
-        one.quantity.name for one in judged if one.verdict == "holds" and one.inside.mean() < 0.5
+        one.quantity.name
+        for one in judged
+        if one.verdict == "holds" and one.inside.sum() < 0.5 * one.measured
     ]
     said = (
         f"Single sets of assumptions have {holding.min()} to {holding.max()} of the {len(judged)} "
         f"quantities in their bands, half of them {math.ceil(float(np.median(holding)))} or more."
     )
+    if any(one.measured < one.values.size for one in judged):
+        said += " What a set lacks the structure for counts as outside."
     if not hidden:
         return f"{said} What holds in the mean holds in at least half of the sets."
     return f"{said} In the mean, but in fewer than half of the sets: {listed(hidden)}."

@@ -56,6 +56,11 @@ class Found:
         return (self.quantity.low <= self.values) & (self.values <= self.quantity.high)
 
     @property
+    def measured(self) -> int:
+        """How many of the values there are: what a structure lacks cannot be measured in it."""
+        return int((~np.isnan(self.values)).sum())
+
+    @property
     def verdict(self) -> Verdict:
         """Whether the mean lies in the band."""
         mean = self.interval.mean
@@ -142,7 +147,7 @@ def verdict_table(found: Mapping[str, Sequence[Found]]) -> pd.DataFrame:
                 "spread_high": one.interval.spread_high,
                 "over": one.over,
                 "count": one.values.size,
-                "measured": one.interval.count,
+                "measured": one.measured,
                 "in_band": int(one.inside.sum()) if one.quantity.band else np.nan,
                 "unit": one.quantity.unit,
                 "band_low": one.quantity.low if one.quantity.band else np.nan,
