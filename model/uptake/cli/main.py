@@ -9,6 +9,7 @@ import typer
 from rich.console import Console
 from typer.core import TyperGroup
 
+from uptake.cli.claims import claims
 from uptake.cli.compare import compare
 from uptake.cli.demo import demo
 from uptake.cli.landscape import landscape
@@ -60,6 +61,7 @@ app.command()(sweep)
 app.command()(validate)
 app.command()(landscape)
 app.command()(sensitivity)
+app.command()(claims)
 app.command()(new)
 app.command()(schema)
 app.add_typer(org_app, name="org")
