@@ -5,7 +5,7 @@ import pytest
 
 from uptake.adoption import AdoptionModel
 from uptake.scenario import Scenario
-from uptake.study import populations as made
+from uptake.study import more_replies as made
 from uptake.study.history import VACANT, is_chosen, record
 from uptake.study.humana import case, shrunk
 from uptake.study.measured import measure

@@ -6,7 +6,6 @@ from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final, cast
 
-import numpy as np
 import pandas as pd
 
 from uptake.adoption import AdoptionModel
@@ -21,9 +20,9 @@ from uptake.organisation import (
 )
 from uptake.programme import Champion
 from uptake.scenario import Scenario
-from uptake.study.history import History, is_chosen, record
+from uptake.study.history import History, record
 from uptake.study.humana import case, shrunk
-from uptake.week import PHASES, reply
+from uptake.study.more_replies import step_with_more_replies
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -31,7 +30,6 @@ if TYPE_CHECKING:
 DEPARTURE_WEEK: Final = 156
 ISSUE_WEEK: Final = 110
 REPLIES_RAISED_WEEK: Final = 104
-REPLIES_RAISED_BY: Final = 1.5
 YEAR_AFTER_WEEK: Final = DEPARTURE_WEEK + 53
 """Where runs end that are looked at for a year after the departure at most."""
 COMMUNITY: Final = 2000
@@ -47,6 +45,13 @@ GROUPS: Final[tuple[tuple[str, ...], ...]] = (
     ("colleagues",),
 )
 """Populations that are run together: they share a past, or a quantity takes several of them."""
+
+
+FIXED: Final[Mapping[str, Mapping[str, Any]]] = {
+    "no_top_down": {"manager_influence": "bottom_up"},
+    "open_community": {"separation_a_year": 0.0},
+}
+"""Assumptions that are part of a population, whatever the others are."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -109,8 +114,6 @@ class Population:
         To whom.
     size : float
         Of the organisation, as a share of the real one.
-    fixed : mapping
-        Assumptions that are part of the population, whatever the others are.
     step : callable
         Simulates one week.
     until : int or None
@@ -122,7 +125,6 @@ class Population:
     scenario: Scenario
     organisation: Organisation
     size: float = 1.0
-    fixed: Mapping[str, Any] = field(default_factory=dict)
     step: Callable[[AdoptionModel], None] = AdoptionModel.step
     until: int | None = None
     followed: bool = True
@@ -184,7 +186,7 @@ class Populations:
             rng=seed,
             replicate=replicate,
             collect=False,
-            **{**assumptions, **population.fixed},
+            **{**assumptions, **FIXED.get(name, {})},
         )
         # Each week is simulated for the trunk once, and for a branch from where it leaves.
         others: dict[str, AdoptionModel] = {}
@@ -205,27 +207,19 @@ class Populations:
         return runs
 
 
+def decisive(group: tuple[str, ...], assumptions: Mapping[str, Any]) -> dict[str, Any]:
+    """What decides the runs of a group: the assumptions, apart from what its populations fix."""
+    if group == ("colleagues",):
+        return {}
+    (fixed, *others) = (FIXED.get(name, {}) for name in group)
+    return {**assumptions, **fixed} if all(one == fixed for one in others) else dict(assumptions)
+
+
 def colleagues(seed: int) -> PopulationRun:
     """Measure the contacts in an organisation of a thousand; another seed, another one."""
     return PopulationRun(
         graph=measure_graph(connect(synthetic_chart(COLLEAGUES, seed=seed), seed=seed))
     )
-
-
-def step_with_more_replies(model: AdoptionModel) -> None:
-    """Simulate a week in which half of the first posts, by a coin, draw replies at a higher rate.
-
-    The time to the first reply is exponential: a rate `REPLIES_RAISED_BY` times as high is the
-    power 1 / `REPLIES_RAISED_BY` of the draw it is made from.
-    """
-    for phase in PHASES:
-        if phase is reply:
-            posts = model.posts
-            raised = np.flatnonzero((posts.first == 1) & is_chosen(posts.who_draw))
-            drawn = (posts.time_draw[raised] + 0.5) / 2.0**32
-            posts.time_draw[raised] = drawn ** (1.0 / REPLIES_RAISED_BY) * 2.0**32
-        phase(model)
-    model.week += 1
 
 
 def populations(shrink: int = 1, company: int = 5000) -> Populations:
@@ -275,8 +269,7 @@ def populations(shrink: int = 1, company: int = 5000) -> Populations:
     others: dict[str, dict[str, Any]] = {
         "champion_leaves": {"until": YEAR_AFTER_WEEK, "followed": False},
         "replies_raised": {"until": YEAR_AFTER_WEEK, "step": step_with_more_replies},
-        "no_top_down": {"fixed": {"manager_influence": "bottom_up"}},
-        "open_community": {"organisation": community, "fixed": {"separation_a_year": 0.0}},
+        "open_community": {"organisation": community},
         **{name: {"followed": False} for name in ("launch", "gradual", "no_issue", "one_issue")},
     }
     by_name = {
