@@ -14,9 +14,10 @@ from __future__ import annotations
 
 import argparse
 import json
-import shutil
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import BinaryIO
 
 import numpy as np
 import pandas as pd
@@ -35,6 +36,8 @@ FIRST_WAVE, WAVES, LAST_RUNS, MEMBERS = 1000, 4, 2, 64
 AROUND = 0.22
 """Spread of the first wave around the defaults, as a share of each range."""
 DEFAULT_STRUCTURE = 0
+BLOCK = 80
+"""Runs that are kept at a time."""
 
 
 def main() -> None:
@@ -133,16 +136,28 @@ def run_wave(
     sets = [assumptions_at(*at) for at in zip(points, structures, strict=True) for _ in range(runs)]
     seeds = [1_000_000 * number + place for place in range(len(sets))]
     executor = get_reusable_executor(max_workers=workers, timeout=600)
-    begun, found = time.monotonic(), []
-    for value in executor.map(evaluate, sets, seeds, chunksize=4):
-        found.append(value)
-        if len(found) % 100 == 0:
-            left = (len(sets) - len(found)) * (time.monotonic() - begun) / len(found)
-            print(f"wave {number}: {len(found)} of {len(sets)} runs, {left:.0f} s left", flush=True)
-    values = np.array(found).reshape(len(points), runs, len(QUANTITIES))
-    unfinished = file.with_suffix(".tmp.npz")
-    np.savez_compressed(unfinished, points=points, structures=structures, values=values)
-    shutil.move(unfinished, file)
+    begun, made, found = time.monotonic(), 0, []
+    for start in range(0, len(sets), BLOCK):
+        block, part = slice(start, start + BLOCK), file.with_suffix(f".{start}.npy")
+        if not part.exists():
+            values = np.array(list(executor.map(evaluate, sets[block], seeds[block], chunksize=4)))
+            _keep(part, lambda to, values=values: np.save(to, values))
+            made += len(values)
+        found.append(np.load(part))
+        done = start + len(found[-1])
+        left = (len(sets) - done) * (time.monotonic() - begun) / max(made, 1)
+        print(f"wave {number}: {done} of {len(sets)} runs, {left:.0f} s left", flush=True)
+    values = np.concatenate(found).reshape(len(points), runs, len(QUANTITIES))
+    wave = {"points": points, "structures": structures, "values": values}
+    _keep(file, lambda to: np.savez_compressed(to, **wave))
+
+
+def _keep(file: Path, save: Callable[[BinaryIO], None]) -> None:
+    """Save under another name and rename, so that no file is ever half-written."""
+    unfinished = file.with_name(file.name + ".tmp")
+    with unfinished.open("wb") as to:
+        save(to)
+    unfinished.replace(file)
 
 
 def nearest(waves: list[Wave], count: int | None = None) -> NDArray[np.int64]:

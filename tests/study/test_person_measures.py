@@ -216,10 +216,10 @@ def test_odds_of_resuming_are_compared_between_active_managers_and_others():
     assert found == pytest.approx((a / b) / (c / d))
 
 
-def test_layers_are_compared_by_their_own_odds():
-    executives, middle = managed((0.3, 0.2), level=0), managed((0.4, 0.2), level=2)
+def side_by_side(executives, middle):
+    """Two companies as one history."""
     rows = executives.visited.shape[1]
-    together = history(
+    return history(
         np.concatenate([executives.visited, middle.visited], axis=1),
         manager=np.concatenate(
             [executives.manager, np.where(middle.manager < 0, -1, middle.manager + rows)]
@@ -227,11 +227,28 @@ def test_layers_are_compared_by_their_own_odds():
         level=np.concatenate([executives.level, middle.level]),
         contacts=np.concatenate([executives.contacts, middle.contacts], axis=1),
     )
+
+
+def test_layers_are_compared_by_their_own_odds():
+    executives, middle = managed((0.3, 0.2), level=0), managed((0.4, 0.2), level=2)
+    together = side_by_side(executives, middle)
     alone = [
         measures.odds_with_an_active_manager(run_of(one), first=10) for one in (executives, middle)
     ]
     found = measures.middle_managers_to_executives(run_of(together), first=10)
     assert found == pytest.approx(alone[1] / alone[0])
+
+
+def test_layers_cannot_be_compared_where_nobody_starts_under_an_active_executive():
+    together = side_by_side(managed((0.0, 0.2), level=0), managed((0.4, 0.2), level=2))
+    assert np.isnan(measures.middle_managers_to_executives(run_of(together), first=10))
+
+
+def test_managers_are_not_compared_where_nobody_follows_them():
+    made = PopulationRun(history=managed((0.3, 0.2), level=2), managers_lead=False)
+    assert np.isnan(measures.odds_with_an_active_manager(made, first=10, where_managers_lead=True))
+    assert np.isnan(measures.middle_managers_to_executives(made, first=10))
+    assert measures.odds_with_an_active_manager(made, first=10) > 1.0
 
 
 def test_starting_is_counted_as_one_by_one_would():

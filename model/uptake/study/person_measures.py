@@ -118,7 +118,7 @@ def middle_managers_to_executives(run: PopulationRun, *, first: int) -> float:
         return float("nan")
     counts = _starting(_history(run), first)
     executives, middle = (common_odds_ratio(counts[layer]) for layer in (0, 1))
-    return middle / executives
+    return middle / executives if executives > 0.0 else float("nan")
 
 
 def slope_of_coming_back(run: PopulationRun, *, weeks: int) -> float:
