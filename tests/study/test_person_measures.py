@@ -5,6 +5,7 @@ import pytest
 from made_history import first_posts, history, joiners, run_of
 
 from uptake.study import person_measures as measures
+from uptake.study.populations import PopulationRun
 
 
 def returns_as_one_over_silence(longest):
