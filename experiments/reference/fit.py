@@ -32,7 +32,7 @@ from targets import FITTED, bands, losses, scales, transformed
 from uptake.parameters import Assumptions
 from uptake.study.ensemble import ensemble_text
 
-FIRST_WAVE, WAVES, LAST_RUNS, MEMBERS = 1000, 4, 2, 64
+FIRST_WAVE, WAVES, LAST_RUNS, MEMBERS = 1000, 5, 2, 64
 AROUND = 0.22
 """Spread of the first wave around the defaults, as a share of each range."""
 DEFAULT_STRUCTURE = 0
@@ -50,6 +50,7 @@ def main() -> None:
     kept = options.out / "waves"
     kept.mkdir(parents=True, exist_ok=True)
     waves: list[Wave] = []
+    said = [f"command: python experiments/reference/fit.py --out {options.out}"]
     for number in range(1, WAVES + 1):
         sampler = np.random.default_rng([options.seed, number])
         found = kept / f"{number}.npz"
@@ -59,12 +60,15 @@ def main() -> None:
             run_wave(found, number, points, structures, runs, options.workers)
         waves.append(Wave(found))
         told = waves[-1].told(scales(np.vstack([wave.values for wave in waves])))
-        print(f"wave {number}: {told}", flush=True)
+        said.append(f"wave {number}: {told}")
+        print(said[-1], flush=True)
     chosen = nearest(waves, MEMBERS)
     order = np.random.default_rng([options.seed, 0]).permutation(len(chosen))
     last = waves[-1]
     sets = [assumptions_at(last.points[at], last.structures[at]) for at in chosen[order]]
     (options.out / "reference.csv").write_text(ensemble_text(sets), encoding="utf-8")
+    said.append(f"members: {members_told(waves, chosen)}")
+    (options.out / "made.txt").write_text("\n".join(said) + "\n", encoding="utf-8")
     informed(last.points[chosen]).to_csv(options.out / "informed.csv", index=False)
     default = next(at for at in nearest(waves) if (last.structures[at] == DEFAULT_STRUCTURE).all())
     numbers = assumptions_at(last.points[default], last.structures[default])
@@ -98,6 +102,18 @@ class Wave:
             f"{len(self.points)} points, loss {np.median(loss):.2f} (best {loss.min():.2f}), "
             f"{np.median(share):.0%} of fitted quantities in their bands (best {share.max():.0%})"
         )
+
+
+def members_told(waves: list[Wave], chosen: NDArray[np.int64]) -> str:
+    """How near the members come and which structures they have, in words."""
+    last = waves[-1]
+    loss = losses(last.values, scales(np.vstack([wave.values for wave in waves])))[chosen]
+    counts = [
+        f"{int((last.structures[chosen, at] == place).sum())} {option}"
+        for at, options in enumerate(STRUCTURES.values())
+        for place, option in enumerate(options)
+    ]
+    return f"{len(chosen)}, loss {loss.min():.2f} to {loss.max():.2f}; {', '.join(counts)}"
 
 
 def first(sampler: np.random.Generator) -> tuple[NDArray[np.float64], NDArray[np.int64]]:

@@ -11,23 +11,31 @@ from uptake.study.verdicts import WORST_MISS
 POSITIVE_UNITS = ("accounts", "joins a week", "ratio", "odds ratio", "weeks")
 """Quantities in these units multiply rather than add, and are looked at by their logarithm."""
 
+SHARE_UNITS = ("share", "chance")
+"""Quantities between nought and one, looked at by their log-odds."""
+
 FITTED = np.array([one.fitted and one.band is not None for one in QUANTITIES])
-SEVERAL_POSITIVE = np.array([one.unit in POSITIVE_UNITS for one in QUANTITIES])
+POSITIVE = np.array([one.unit in POSITIVE_UNITS for one in QUANTITIES])
+SHARE = np.array([one.unit in SHARE_UNITS for one in QUANTITIES])
 MARGIN = 0.1
 """Share of a band that the emulated values stay away from its edges, since they err."""
 
 
 def transformed(values: NDArray[np.float64]) -> NDArray[np.float64]:
     """Values of the quantities, shape (..., quantities), on the scale of the fit."""
-    return np.where(SEVERAL_POSITIVE, np.log(np.maximum(values, 1e-3)), values)
+    share = np.clip(values, 1e-3, 1.0 - 1e-3)
+    logs = np.log(np.maximum(values, 1e-3))
+    return np.where(POSITIVE, logs, np.where(SHARE, np.log(share / (1.0 - share)), values))
 
 
 def bands() -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Lower and upper edges on the scale of the fit, infinite where there is none."""
     low = np.array([one.low for one in QUANTITIES])
     high = np.array([one.high for one in QUANTITIES])
-    no_floor = SEVERAL_POSITIVE & (low <= 0.0)
-    return np.where(no_floor, -np.inf, transformed(low)), transformed(high)
+    no_floor = np.isinf(low) | POSITIVE & (low <= 0.0)
+    no_ceiling = np.isinf(high)
+    edges = transformed(low), transformed(high)
+    return np.where(no_floor, -np.inf, edges[0]), np.where(no_ceiling, np.inf, edges[1])
 
 
 def scales(values: NDArray[np.float64]) -> NDArray[np.float64]:
