@@ -47,6 +47,7 @@ STREAMS: Final = MappingProxyType(
         "ties.paths": 84,
         "study.resamples": 96,
         "study.fitting": 97,
+        "study.observing": 98,
     }
 )
 """The registry of decisions left to chance. Streams from 1024 on are the posts of a week."""

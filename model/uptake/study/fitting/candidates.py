@@ -29,6 +29,10 @@ Simulate = Callable[[dict[str, Any], int], Simulated]
 """Takes assumptions by name and a replicate number; gives what is compared, by name."""
 
 
+class CandidateLostError(Exception):
+    """A candidate had its worker killed each time it was tried, most often for want of memory."""
+
+
 class Simulation(Model):  # type: ignore[misc]
     """What pyABC runs: scores become assumptions, and `simulate` does the rest.
 

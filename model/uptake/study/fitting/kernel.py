@@ -25,6 +25,8 @@ from uptake.chance import numpy_uniforms
 VARIANT: Final = "variant"
 PRIOR_SHARE: Final = 0.1
 """Of the candidates; no weight can then be more than ten times another (Hesterberg 1995)."""
+EFFECTIVE_SHARE: Final = 0.5
+"""Of the particles that candidates are drawn from, at least."""
 STAYING: Final = 0.7
 """Chance of a candidate to keep the variant of the particle it comes from."""
 
@@ -87,6 +89,7 @@ class ShrunkKernel(Transition):  # type: ignore[misc]
         """Learn from a generation; `X` has a row a particle, `w` their weights."""
         from sklearn.covariance import ledoit_wolf
 
+        w = flattened(np.asarray(w, np.float64), EFFECTIVE_SHARE)
         scores = X[list(self.prior.names)].to_numpy(np.float64)
         count, dimensions = scores.shape
         mean = w @ scores
@@ -134,6 +137,33 @@ class ShrunkKernel(Transition):  # type: ignore[misc]
         normal = self.scale * np.exp(-0.5 * (steps**2).sum(axis=1))
         kernel = float(self.weight @ (jumps * normal))
         return PRIOR_SHARE * self.prior.density(scores) + (1.0 - PRIOR_SHARE) * kernel
+
+
+def flattened(weights: Floats, share: float) -> Floats:
+    """Weights raised to the power, 1 or less, at which a share of the particles is effective.
+
+    What candidates are drawn from may be anything, and their weights make up for it. Drawn from the
+    few particles of large weight that are left where many numbers are fitted, they would be few
+    again, and soon one.
+    """
+    logs = np.log(np.maximum(weights, np.finfo(np.float64).tiny)) - np.log(weights.max())
+
+    def raised(power: float) -> Floats:
+        found = np.exp(power * logs)
+        return np.asarray(found / found.sum())
+
+    low, high = 0.0, 1.0
+    if _effective(raised(high)) >= share * weights.size:
+        return raised(high)
+    for _ in range(30):
+        middle = 0.5 * (low + high)
+        enough = _effective(raised(middle)) >= share * weights.size
+        low, high = (middle, high) if enough else (low, middle)
+    return raised(low)
+
+
+def _effective(weights: Floats) -> float:
+    return 1.0 / float(weights @ weights)
 
 
 def _parameter(names: tuple[str, ...], scores: Floats, variant: float) -> Parameter:

@@ -18,7 +18,7 @@ from uptake.compilation import code_digest
 from uptake.study.dispatch import dispatch
 from uptake.study.engines import Engine
 from uptake.study.fitting.candidates import (
-    MOST_CANDIDATES,
+    CandidateLostError,
     Candidates,
     Made,
     make,
@@ -32,15 +32,16 @@ CHUNKS_A_GENERATION: Final = 8
 DRIVER: Final = 2**32 - 1
 """Stands for a candidate's number in what the driver itself draws."""
 
-ANOTHER: Final = 3.0
-"""Runs that two more generations may take, in those of the one before."""
+DESCENT: Final = 0.6
+"""Share of the budget after which the last generation begins."""
+ANOTHER: Final = 1.5
+"""A generation is begun if so many times the runs of the one before are left for the descent."""
+FEWEST: Final = 60
+PARTICLES_A_NUMBER: Final = 4
+"""Particles on the way down, for each number that is fitted: enough to learn where to look."""
 
 Tell = Callable[[int, int], None]
 """Told how many runs are done, and of how many."""
-
-
-class CandidateLostError(Exception):
-    """A candidate had its worker killed each time it was tried, most often for want of memory."""
 
 
 @dataclass
@@ -87,11 +88,53 @@ class KeptOpen:
         self.executor = None
 
 
+@dataclass(frozen=True)
+class Budget:
+    """How many candidates are made, and how many particles are kept.
+
+    Many small generations come down to what was observed; one large generation there tells what
+    lies around it. For the way down a few particles do: they only say where to look next.
+
+    Attributes
+    ----------
+    runs : int
+        Candidates in all generations.
+    particles : int
+        Of the last generation.
+    numbers : int
+        That are fitted.
+    """
+
+    runs: int
+    particles: int
+    numbers: int
+
+    @property
+    def few(self) -> int:
+        """Particles on the way down."""
+        return min(self.particles, max(FEWEST, PARTICLES_A_NUMBER * self.numbers))
+
+    def is_last(self, spent: int, before: int) -> bool:
+        """Whether the generation after so many candidates is the last.
+
+        Parameters
+        ----------
+        spent : int
+            Candidates so far.
+        before : int
+            Those of the generation before; 0 if this is the first.
+        """
+        return spent > 0 and DESCENT * self.runs - spent < ANOTHER * max(before, self.few)
+
+    def left(self, spent: int, last: bool) -> int:
+        """Candidates that the generation may make."""
+        return self.runs - spent if last else max(self.few, int(DESCENT * self.runs) - spent)
+
+
 class InOrderSampler(Sampler):  # type: ignore[misc]
     """Takes the first candidates by number that are accepted, however many workers made them.
 
-    The last generation uses up the budget and takes the nearest of all its candidates instead. It
-    is the one after which too little would be left for another.
+    The last generation uses up the budget and takes the nearest of all its candidates instead.
 
     Parameters
     ----------
@@ -101,19 +144,19 @@ class InOrderSampler(Sampler):  # type: ignore[misc]
         A private folder for what workers need; None if the engine is this process.
     seed : int
         Of the fit.
-    most_runs : int
-        Candidates that may be made, in all generations.
+    budget : Budget
+        Candidates that may be made, and particles to keep of them.
     tell : callable
         See `Tell`.
     """
 
     def __init__(
-        self, engine: KeptOpen, folder: Path | None, seed: int, most_runs: int, tell: Tell
+        self, engine: KeptOpen, folder: Path | None, seed: int, budget: Budget, tell: Tell
     ) -> None:
         super().__init__()
         self.nr_evaluations_: int = 0
         self.engine, self.folder, self.seed = engine, folder, seed
-        self.most_runs, self.tell = most_runs, tell
+        self.budget, self.tell = budget, tell
         self.seconds_a_run = SECONDS_A_CHUNK
 
     def sample_until_n_accepted(
@@ -128,24 +171,24 @@ class InOrderSampler(Sampler):  # type: ignore[misc]
     ) -> Sample:
         """Make one generation; pyABC calls this, and documents the parameters."""
         spent = int(ana_vars.prev_total_nr_simulations)
-        left = min(self.most_runs - spent, MOST_CANDIDATES)
-        last = left < ANOTHER * self.nr_evaluations_
+        last = self.budget.is_last(spent, self.nr_evaluations_)
+        left = self.budget.left(spent, last)
         progress = _Progress(left if last else n)
-        if left >= n:
-            self._make(simulate_one, t, n, left, progress, spent)
+        self._make(simulate_one, t, n, left, progress, spent)
         seed_numpy(self.seed, t + 1, DRIVER)
         chosen = progress.accepted[:n]
         if len(chosen) == n and not last:
             self.nr_evaluations_ = chosen[-1] + 1
-            return _sample(self._create_empty_sample(), [progress.made[k] for k in chosen])
-        self.nr_evaluations_ = progress.contiguous
-        nearest = _nearest(progress.made, n, ana_vars.prev_eps)
-        weight = simulate_one.keywords["weight_function"]
-        return _sample(
-            self._create_empty_sample(),
-            [_accepted(one, weight) for one in nearest],
-            complete=bool(nearest),
-        )
+            particles = [progress.made[number] for number in chosen]
+        else:
+            self.nr_evaluations_ = progress.contiguous
+            weight = simulate_one.keywords["weight_function"]
+            particles = [_accepted(one, weight) for one in _nearest(progress.made, n)]
+        sample = self._create_empty_sample()
+        for particle in particles:
+            sample.append(particle)
+        sample.ok = len(particles) == n
+        return sample
 
     def stop(self) -> None:
         """Stop the workers; pyABC calls this at the end."""
@@ -173,7 +216,7 @@ class InOrderSampler(Sampler):  # type: ignore[misc]
             # The first results tell the time of compiling too; later ones make up for it.
             self.seconds_a_run = max(1e-6, made.seconds / chunk.count)
             progress.take(chunk.first, made.particles)
-            self.tell(spent + progress.useful, self.most_runs)
+            self.tell(spent + progress.useful, self.budget.runs)
 
         def lost(chunk: Candidates) -> None:
             raise CandidateLostError(
@@ -221,12 +264,10 @@ class _Progress:
             self.contiguous += 1
 
 
-def _nearest(made: dict[int, Particle], wanted: int, before: float | None) -> list[Particle]:
-    """The nearest candidates; none if they are no nearer than the generation before."""
+def _nearest(made: dict[int, Particle], wanted: int) -> list[Particle]:
+    """The nearest candidates, in the order of their numbers."""
     there = [number for number in sorted(made) if np.isfinite(made[number].distance)]
     there = sorted(there, key=lambda number: float(made[number].distance))[:wanted]
-    if len(there) < wanted or (before is not None and made[there[-1]].distance >= before):
-        return []
     return [made[number] for number in sorted(there)]
 
 
@@ -242,10 +283,3 @@ def _accepted(particle: Particle, weight: Callable[..., float]) -> Particle:
         distance=particle.distance,
         accepted=True,
     )
-
-
-def _sample(sample: Sample, particles: list[Particle], *, complete: bool = True) -> Sample:
-    for particle in particles:
-        sample.append(particle)
-    sample.ok = complete
-    return sample

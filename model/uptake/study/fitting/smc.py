@@ -28,7 +28,7 @@ from uptake.study.fitting.candidates import MOST_CANDIDATES, Simulate, Simulated
 from uptake.study.fitting.kernel import ScorePrior, ShrunkKernel
 from uptake.study.fitting.posterior import ANY_DISTANCE, Posterior, posterior_of
 from uptake.study.fitting.priors import Prior
-from uptake.study.fitting.sampler import DRIVER, InOrderSampler, KeptOpen, Tell
+from uptake.study.fitting.sampler import DRIVER, Budget, InOrderSampler, KeptOpen, Tell
 from uptake.study.private_folder import private_folder
 from uptake.study.store_lock import store_lock
 from uptake.study.whole_files import refuse_folder, whole_file
@@ -107,9 +107,10 @@ def fit(
         begun = _begun(folder, digest)
         private = stack.enter_context(private_folder()) if processes > 1 else None
         engine = loky_engine(processes, str(private)) if private else serial_engine()
-        sampler = InOrderSampler(KeptOpen(engine), private, seed, most_runs, tell)
+        budget = Budget(most_runs, particles, len(prior.ranges))
+        sampler = InOrderSampler(KeptOpen(engine), private, seed, budget, tell)
         stack.callback(sampler.stop)
-        history = _run(simulate, observed, distance, prior, particles, sampler, folder, begun)
+        history = _run(simulate, observed, distance, prior, sampler, folder, begun)
     tell(most_runs, most_runs)
     return posterior_of(history, prior)
 
@@ -119,7 +120,6 @@ def _run(
     observed: Mapping[str, float | NDArray[np.float64]],
     distance: Distance,
     prior: Prior,
-    particles: int,
     sampler: InOrderSampler,
     folder: Path,
     begun: bool,
@@ -131,13 +131,13 @@ def _run(
     goes_on = begun and generations_in(folder) > 0
     # Without a generation there is no distance to start from: the first takes whatever comes.
     start = "from_sample" if goes_on else ANY_DISTANCE
-    abc = pyabc.ABCSMC(
+    abc: Any = pyabc.ABCSMC(
         Simulation(simulate, prior),
         scores,
         _Finite(distance),
-        population_size=particles,
+        population_size=_sizes(sampler, lambda: abc.history),
         transitions=ShrunkKernel(scores),
-        eps=pyabc.QuantileEpsilon(initial_epsilon=start, alpha=0.5),
+        eps=pyabc.QuantileEpsilon(initial_epsilon=start, alpha=0.5, weighted=False),
         sampler=sampler,
     )
     if goes_on:
@@ -147,10 +147,26 @@ def _run(
         for path in folder.glob(f"{POPULATIONS}*"):
             path.unlink()
         abc.new(database, dict(observed))
-    if abc.history.total_nr_simulations < sampler.most_runs:
+    if abc.history.total_nr_simulations < sampler.budget.runs:
         seed_numpy(sampler.seed, abc.history.max_t + 1, DRIVER)
-        abc.run(max_total_nr_simulations=sampler.most_runs)
+        abc.run(max_total_nr_simulations=sampler.budget.runs)
     return abc.history
+
+
+def _sizes(sampler: InOrderSampler, history: Callable[[], Any]) -> Any:  # noqa: ANN401
+    """PyABC's population strategy: few particles on the way down, and all in the last generation.
+
+    A sampler knows how many runs the generation before took, and the database how many all did.
+    """
+    from pyabc.populationstrategy import PopulationStrategy
+
+    class FewThenAll(PopulationStrategy):  # type: ignore[misc]
+        def __call__(self, t: int | None = None) -> int:
+            budget = sampler.budget
+            last = budget.is_last(int(history().total_nr_simulations), sampler.nr_evaluations_)
+            return budget.particles if last else budget.few
+
+    return FewThenAll()
 
 
 def generations_in(folder: Path) -> int:
