@@ -32,12 +32,12 @@ def informed_figure(found: Calibration, *, source: str) -> Figure:
         The source line.
     """
     rows = informed(found)
-    height = 2.0 + ROW_INCHES * len(rows)
+    height = 2.2 + ROW_INCHES * len(rows)
     figure, top = new_figure(informed_headline(rows), SUBTITLE, source, height=height)
     wide = figure.get_figwidth()
     left = 0.35 + max(text_width(_name(one), SIZE) for one in rows)
     right = 0.3 + max(text_width(value_said(one), SIZE) for one in rows)
-    box = (left / wide, 0.55 / height, (wide - left - right) / wide, top - 0.6 / height)
+    box = (left / wide, 0.75 / height, (wide - left - right) / wide, top - 0.8 / height)
     axes = figure.add_axes(box)
     axes.set_xlim(-0.02, 1.02)
     axes.set_ylim(len(rows) - 0.4, -0.6)

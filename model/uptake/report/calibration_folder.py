@@ -27,7 +27,7 @@ ENSEMBLE = "ensemble.csv"
 CAPTIONS = {
     "forecast": "Counts and what the fitted model expects. Only weeks left of the dashed line were "
     "seen by the fit; weeks in grey by nobody.",
-    "informed": "What the data say about each number that was fitted. A number whose interval is as "
+    "informed": "What the data say about each number that was fitted. One whose interval is as "
     "wide as its range was before is not known better than before.",
 }
 

@@ -100,7 +100,7 @@ def error_rows(found: Calibration) -> list[ErrorRow]:
 def _error_row(name: str, errors: Errors | None, note: str, best: float) -> ErrorRow:
     if errors is None or not errors.weeks:
         said = f"not fitted: {note}" if note else "no later weeks"
-        return ErrorRow(name, *["–"] * 6, said, nearest=False)
+        return ErrorRow(name, "–", "–", "–", "–", "–", "–", said, nearest=False)
     return ErrorRow(
         name,
         number(errors.mae),

@@ -12,11 +12,18 @@ from numpy.typing import NDArray
 from scipy.special import ndtr, ndtri
 
 from uptake.study.calibrating.asked import Asked
-from uptake.study.calibrating.comparison import ComparedRun, comparison_of, distance_for
+from uptake.study.calibrating.comparison import (
+    ComparedRun,
+    Comparison,
+    Distance,
+    comparison_of,
+    distance_for,
+)
 from uptake.study.calibrating.counts import ACTIVE, Network
 from uptake.study.calibrating.draws import drawn, run_draws
 from uptake.study.calibrating.fitted import prior_for
 from uptake.study.fitting.posterior import Posterior
+from uptake.study.fitting.priors import Prior
 from uptake.study.fitting.regression import LARGEST_SCORE, moved_scores
 from uptake.study.fitting.smc import fit
 from uptake.usage.baselines import Forecast, Judged, judge, series_of
@@ -25,6 +32,7 @@ from uptake.usage.baselines.evaluation import Errors, errors_of
 Floats = NDArray[np.float64]
 Tell = Callable[[int, int], None]
 
+SMALLEST_WEIGHT: Final = 1e-12
 QUANTILES: Final = (0.05, 0.25, 0.5, 0.75, 0.95)
 
 
@@ -120,6 +128,48 @@ class Calibration:
         }
 
 
+@dataclass(frozen=True, eq=False)
+class Search:
+    """What is sought, where, and what counts as near.
+
+    Attributes
+    ----------
+    network : Network
+        Makes counts.
+    comparison : Comparison
+        Makes statistics of them.
+    observed : mapping
+        Those of the data.
+    distance : Distance
+        Between statistics.
+    prior : Prior
+        What is fitted.
+    """
+
+    network: Network
+    comparison: Comparison
+    observed: Mapping[str, float | Floats]
+    distance: Distance
+    prior: Prior
+
+    def off(self, counts: Mapping[str, Floats]) -> float:
+        """Distance of some counts from the data."""
+        return self.distance(self.comparison.statistics(counts), self.observed)
+
+
+def search_for(asked: Asked) -> Search:
+    """Lay out what is sought."""
+    past = asked.past
+    comparison = comparison_of(past, asked.counts)
+    return Search(
+        Network(asked.situation, asked.seed),
+        comparison,
+        comparison.statistics({name: getattr(past, name) for name in asked.counts}),
+        distance_for(comparison, past),
+        prior_for(asked.situation, past, asked.counts, tuple(asked.variants.values())),
+    )
+
+
 def calibrate(
     asked: Asked, folder: Path, *, workers: int | None = None, tell: Tell = lambda _done, _of: None
 ) -> Calibration:
@@ -141,33 +191,30 @@ def calibrate(
     InputError, CandidateLostError, EngineLostError, CodeChangedError
         As `uptake.study.fitting.smc.fit`.
     """
-    past, effort = asked.past, asked.effort
-    network = Network(asked.situation, asked.seed)
-    comparison = comparison_of(past, asked.counts)
-    observed = comparison.statistics({name: getattr(past, name) for name in asked.counts})
-    distance = distance_for(comparison, past)
-    prior = prior_for(asked.situation, past, asked.counts, tuple(asked.variants.values()))
+    effort, search = asked.effort, search_for(asked)
     of = effort.most_runs + 2 * effort.draws
     posterior = fit(
-        ComparedRun(network, comparison, asked.place + 1), observed, distance, prior,
+        ComparedRun(search.network, search.comparison, asked.place + 1),
+        search.observed, search.distance, search.prior,
         particles=effort.particles, most_runs=effort.most_runs, seed=asked.seed, folder=folder,
         fingerprint=asked.fingerprint, workers=workers, tell=lambda done, _: tell(done, of),
     )  # fmt: skip
 
     def fitted(units: Floats, weights: Floats, before: int) -> Fitted:
         places = drawn(weights, effort.draws, asked.seed)
-        draws = [prior.assumptions(units[at], int(posterior.variants[at])) for at in places]
+        draws = [search.prior.assumptions(units[at], int(posterior.variants[at])) for at in places]
         counts = run_draws(
-            network, draws, asked.weeks, workers=workers,
+            search.network, draws, asked.weeks, workers=workers,
             tell=lambda done, _: tell(before + done, of),
         )  # fmt: skip
-        off = [
-            distance(comparison.statistics(_of(counts, at)), observed) for at in range(len(draws))
-        ]
+        each = [{name: one[at] for name, one in counts.items()} for at in range(len(draws))]
+        off = [search.off(one) for one in each]
         return Fitted(units, weights, tuple(draws), counts, float(np.median(off)))
 
     plain = fitted(posterior.units, posterior.weights, effort.most_runs)
-    corrected = fitted(*corrected_units(posterior, observed), effort.most_runs + effort.draws)
+    corrected = fitted(
+        *corrected_units(posterior, search.observed), effort.most_runs + effort.draws
+    )
     last = int(asked.usage.weeks[asked.place])
     ahead = asked.weeks - asked.place - 1
     judged = judge(series_of(asked.usage), last, ahead) if ahead else ()
@@ -188,6 +235,7 @@ def corrected_units(
     """
     farthest = float(posterior.distances.max()) * (1.0 + 1e-6)
     weights = posterior.weights * (1.0 - (posterior.distances / farthest) ** 2)
+    weights = np.maximum(weights, SMALLEST_WEIGHT * weights.max())
     weights = weights / weights.sum()
     scores = np.clip(ndtri(posterior.units), -LARGEST_SCORE, LARGEST_SCORE)
     moved = moved_scores(scores, weights, posterior.simulated, observed)
@@ -199,7 +247,3 @@ def weighted_quantiles(values: Floats, weights: Floats, shares: Sequence[float])
     order = np.argsort(values, kind="stable")
     middle = np.cumsum(weights[order]) - 0.5 * weights[order]
     return np.asarray(np.interp(shares, middle / weights.sum(), values[order]))
-
-
-def _of(counts: Mapping[str, Floats], draw: int) -> dict[str, Floats]:
-    return {name: values[draw] for name, values in counts.items()}

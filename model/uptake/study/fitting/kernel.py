@@ -25,6 +25,10 @@ from uptake.chance import numpy_uniforms
 VARIANT: Final = "variant"
 PRIOR_SHARE: Final = 0.1
 """Of the candidates; no weight can then be more than ten times another (Hesterberg 1995)."""
+CLEARLY: Final = 2.5
+CLEARLY_OF_MANY: Final = 3.5
+"""Standard errors that chance seldom makes, in one number and in the largest of many."""
+SMALLEST_SPREAD: Final = 1e-9
 EFFECTIVE_SHARE: Final = 0.5
 """Of the particles that candidates are drawn from, at least."""
 STAYING: Final = 0.7
@@ -63,18 +67,21 @@ class ScorePrior(DistributionBase):  # type: ignore[misc]
 
     def density(self, scores: Floats) -> float:
         """The same of an array (scores,)."""
-        normal = np.exp(-0.5 * float(scores @ scores)) / (2.0 * np.pi) ** (scores.size / 2.0)
-        return float(normal) / self.variants
+        return normal_density(scores) / self.variants
 
 
 class ShrunkKernel(Transition):  # type: ignore[misc]
     """Normal steps from particles that were moved towards their mean; a share from the prior.
 
-    The steps alone would widen each generation, by most of its width in 40 dimensions, and leave
+    The steps alone would widen each generation, by most of its width in many dimensions, and leave
     few weights of any size. Moving the particles towards their mean by as much undoes it: scores
     keep the mean and covariance of the generation (West 1993, Journal of the Royal Statistical
     Society B 55:409; Liu & West 2001). Correlations, of which a few hundred particles tell little,
     are shrunk towards none (Ledoit & Wolf 2004, Journal of Multivariate Analysis 88:365).
+
+    Numbers of which the generation says no more than the prior are drawn from the prior, whatever
+    its particles happen to be: otherwise they would drift from generation to generation, each a
+    little, and many of them together would leave no weight of any size.
 
     Parameters
     ----------
@@ -90,27 +97,31 @@ class ShrunkKernel(Transition):  # type: ignore[misc]
         from sklearn.covariance import ledoit_wolf
 
         w = flattened(np.asarray(w, np.float64), EFFECTIVE_SHARE)
+        self.weight = w
+        self.variant = X[VARIANT].to_numpy(np.int64)
         scores = X[list(self.prior.names)].to_numpy(np.float64)
+        self.told = told(scores, w)
+        scores = scores[:, self.told]
         count, dimensions = scores.shape
+        if not dimensions:
+            return
         mean = w @ scores
         off = scores - mean
-        spread = np.maximum(np.sqrt(w @ off**2), 1e-9)
+        spread = np.maximum(np.sqrt(w @ off**2), SMALLEST_SPREAD)
         weighted = off / spread * np.sqrt(count * w)[:, None]
         correlations, _ = ledoit_wolf(weighted, assume_centered=True)
-        effective = 1.0 / float(w @ w)
         # Centres are then about sqrt(2 log(effective)) widths apart: their kernels still overlap.
-        width = np.sqrt(dimensions / (dimensions + np.log(effective)))
+        width = np.sqrt(dimensions / (dimensions + np.log(effective(w))))
         self.centres = mean + np.sqrt(1.0 - width**2) * off
         self.root = width * spread[:, None] * np.linalg.cholesky(correlations)
         self.inverse = np.linalg.inv(self.root)
         volume = float(np.prod(np.diagonal(self.root)))
         self.scale = 1.0 / ((2.0 * np.pi) ** (dimensions / 2.0) * volume)
-        self.variant = X[VARIANT].to_numpy(np.int64)
-        self.weight = np.asarray(w, np.float64)
 
     def rvs_single(self) -> Parameter:
         """Draw a candidate; pyABC's name for it."""
-        which, jump, where, particle, *steps = numpy_uniforms(4 + len(self.prior.names)).tolist()
+        drawn = numpy_uniforms(4 + len(self.prior.names))
+        which, jump, where, particle = drawn[:4].tolist()
         if which < PRIOR_SHARE:
             return self.prior.draw()
         above = int(np.searchsorted(np.cumsum(self.weight), particle))
@@ -118,7 +129,9 @@ class ShrunkKernel(Transition):  # type: ignore[misc]
         variant = int(self.variant[place])
         if jump >= STAYING and self.prior.variants > 1:
             variant = (variant + 1 + int(where * (self.prior.variants - 1))) % self.prior.variants
-        scores = self.centres[place] + self.root @ ndtri(np.array(steps))
+        scores = ndtri(drawn[4:])
+        if self.told.any():
+            scores[self.told] = self.centres[place] + self.root @ scores[self.told]
         return _parameter(self.prior.names, scores, float(variant))
 
     def pdf(self, x: Any) -> float | Floats:  # noqa: ANN401 (a Parameter, Series or DataFrame)
@@ -133,10 +146,42 @@ class ShrunkKernel(Transition):  # type: ignore[misc]
         others = self.prior.variants - 1
         going = (1.0 - STAYING) / others if others else 0.0
         jumps = np.where(self.variant == variant, STAYING if others else 1.0, going)
-        steps = (scores - self.centres) @ self.inverse.T
-        normal = self.scale * np.exp(-0.5 * (steps**2).sum(axis=1))
-        kernel = float(self.weight @ (jumps * normal))
+        normal = np.ones(self.weight.size)
+        if self.told.any():
+            steps = (scores[self.told] - self.centres) @ self.inverse.T
+            normal = self.scale * np.exp(-0.5 * (steps**2).sum(axis=1))
+        kernel = float(self.weight @ (jumps * normal)) * normal_density(scores[~self.told])
         return PRIOR_SHARE * self.prior.density(scores) + (1.0 - PRIOR_SHARE) * kernel
+
+
+def told(scores: Floats, weights: Floats) -> NDArray[np.bool_]:
+    """Of which numbers a generation says more than the prior, shape (scores,).
+
+    Of those whose mean, spread or correlation with another is off by more than chance makes it in
+    so many effective particles of independent standard normal scores.
+    """
+    count = effective(weights)
+    mean = weights @ scores
+    off = scores - mean
+    spread = np.maximum(np.sqrt(weights @ off**2), SMALLEST_SPREAD)
+    together = (off / spread * weights[:, None]).T @ (off / spread)
+    np.fill_diagonal(together, 0.0)
+    signs = (
+        np.abs(mean) * np.sqrt(count) > CLEARLY,
+        np.abs(np.log(spread)) * np.sqrt(2.0 * count) > CLEARLY,
+        np.abs(together).max(axis=0) * np.sqrt(count) > CLEARLY_OF_MANY,
+    )
+    return np.asarray(np.any(signs, axis=0))
+
+
+def effective(weights: Floats) -> float:
+    """Effective number of particles with these weights, whose sum is 1 (Kish 1965)."""
+    return 1.0 / float(weights @ weights)
+
+
+def normal_density(scores: Floats) -> float:
+    """Density of independent standard normal scores."""
+    return float(np.exp(-0.5 * float(scores @ scores)) / (2.0 * np.pi) ** (scores.size / 2.0))
 
 
 def flattened(weights: Floats, share: float) -> Floats:
@@ -153,17 +198,13 @@ def flattened(weights: Floats, share: float) -> Floats:
         return np.asarray(found / found.sum())
 
     low, high = 0.0, 1.0
-    if _effective(raised(high)) >= share * weights.size:
+    if effective(raised(high)) >= share * weights.size:
         return raised(high)
     for _ in range(30):
         middle = 0.5 * (low + high)
-        enough = _effective(raised(middle)) >= share * weights.size
+        enough = effective(raised(middle)) >= share * weights.size
         low, high = (middle, high) if enough else (low, middle)
     return raised(low)
-
-
-def _effective(weights: Floats) -> float:
-    return 1.0 / float(weights @ weights)
 
 
 def _parameter(names: tuple[str, ...], scores: Floats, variant: float) -> Parameter:

@@ -16,7 +16,9 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 
-PENALTIES: Final = np.logspace(-1.0, 5.0, 25)
+PENALTIES: Final = np.logspace(-3.0, 3.0, 19)
+"""In the variance of a statistic."""
+MOST_TAKEN: Final = 0.9
 LARGEST_SCORE: Final = 4.0
 """Beyond this lies a thirty-thousandth of the prior: the regression does not reach so far."""
 SMALLEST_SPREAD: Final = 1e-9
@@ -27,6 +29,10 @@ def moved_scores(
 ) -> Floats:
     """Scores after the correction, shape (particles, scores).
 
+    Each is the regression's value for what was observed, plus what the particle is off the
+    regression that is fitted to all others: off one that it helped to fit it would be by less,
+    much less where there are about as many statistics as particles, and intervals too narrow.
+
     Parameters
     ----------
     scores : array (particles, scores)
@@ -34,12 +40,10 @@ def moved_scores(
     weights : array (particles,)
         Their sum is 1.
     simulated : mapping of str to array (particles, ...)
-        What each gave; rows that are not finite have no say.
+        What each gave.
     observed : mapping of str to float or array
         What was observed, by the same names.
     """
-    from sklearn.linear_model import RidgeCV
-
     off = np.concatenate(
         [
             (np.asarray(simulated[name], np.float64) - np.asarray(value)).reshape(len(weights), -1)
@@ -47,20 +51,31 @@ def moved_scores(
         ],
         axis=1,
     )
-    sound = np.isfinite(off).all(axis=1)
-    off, trust = np.where(sound[:, None], off, 0.0), np.where(sound, weights, 0.0)
-    if not trust.any():
-        return scores
-    trust = trust / trust.sum()
-    mean = trust @ off
-    spread = np.sqrt(trust @ (off - mean) ** 2)
+    mean = weights @ off
+    spread = np.sqrt(weights @ (off - mean) ** 2)
     kept = spread > SMALLEST_SPREAD
     if not kept.any():
         return scores
-    scaled = off[:, kept] / spread[kept]
+    scaled, target = (off - mean)[:, kept] / spread[kept], -mean[kept] / spread[kept]
+    root = np.sqrt(weights)[:, None]
+    left, sizes, right = np.linalg.svd(root * scaled, full_matrices=False)
+    middle = weights @ scores
+    centred = root * (scores - middle)
     moved = np.empty_like(scores)
-    for place, score in enumerate(scores.T):
+    for place in range(scores.shape[1]):
         # Each number has a penalty of its own: of some the data say much, of others nothing.
-        ridge = RidgeCV(PENALTIES).fit(scaled, score, sample_weight=trust * len(trust))
-        moved[:, place] = score - scaled @ ridge.coef_
+        best = np.inf
+        for penalty in PENALTIES:
+            shrunk = sizes**2 / (sizes**2 + penalty)
+            # The mean was fitted as well: it takes a particle's own weight.
+            taken = np.minimum((left**2) @ shrunk + weights, MOST_TAKEN)
+            residual = (centred[:, place] - left @ (shrunk * (left.T @ centred[:, place]))) / (
+                1.0 - taken
+            )
+            error = float(residual @ residual)
+            if error < best:
+                best = error
+                slope = right.T @ (shrunk / sizes * (left.T @ centred[:, place]))
+                alone = residual / root[:, 0]
+        moved[:, place] = middle[place] + target @ slope + alone
     return np.clip(moved, -LARGEST_SCORE, LARGEST_SCORE)
