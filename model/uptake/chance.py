@@ -46,6 +46,8 @@ STREAMS: Final = MappingProxyType(
         "ties.sociability": 83,
         "ties.paths": 84,
         "study.resamples": 96,
+        "study.fitting": 97,
+        "study.observing": 98,
     }
 )
 """The registry of decisions left to chance. Streams from 1024 on are the posts of a week."""
@@ -132,3 +134,27 @@ def uniforms(
     words = np.empty((4, employee_key.size), np.uint32)
     fill_words(words, key, employee_key, hires, week, STREAMS[stream])
     return (words.astype(np.float64) + 0.5) * UNIT
+
+
+def seed_numpy(seed: int, generation: int, candidate: int) -> None:
+    """Seed NumPy's global generator, the only one pyABC draws from, by what is drawn for.
+
+    This and `numpy_uniforms` are the only places that touch it. Seeded anew before each candidate
+    of a fit, it gives that candidate the same draws in whichever process and order it is made.
+
+    Parameters
+    ----------
+    seed : int
+        Of the fit, 0 to 2^63 - 1.
+    generation, candidate : int
+        Numbers of the generation and of the candidate in it, below 2^32.
+    """
+    key = chance_key(seed)
+    words = philox(candidate, generation, 0, STREAMS["study.fitting"], key[0], key[1])
+    np.random.seed([int(word) for word in words])  # noqa: NPY002 (what pyABC draws from)
+
+
+def numpy_uniforms(count: int) -> NDArray[np.float64]:
+    """Draw from (0, 1) with NumPy's global generator, as `seed_numpy` left it; shape (count,)."""
+    drawn = np.random.random_sample(count)  # noqa: NPY002
+    return np.asarray(drawn * (1.0 - 2.0**-52) + 2.0**-53)

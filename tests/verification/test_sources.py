@@ -82,7 +82,9 @@ def machine_dependent_in(source: str) -> list[str]:
 
 @pytest.mark.parametrize("source", SOURCES, ids=lambda p: p.relative_to(ROOT).as_posix())
 def test_there_is_no_chance_but_the_keyed_one(source):
-    assert chance_in(source.read_text(encoding="utf-8")) == []
+    # PyABC draws from NumPy's global generator: chance.py seeds it by a key, and draws from it.
+    allowed = ["np.random"] * 2 if source == ROOT / "chance.py" else []
+    assert chance_in(source.read_text(encoding="utf-8")) == allowed
 
 
 @pytest.mark.parametrize("source", CHANGES_STATE, ids=lambda p: p.relative_to(ROOT).as_posix())

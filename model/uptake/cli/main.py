@@ -9,6 +9,7 @@ import typer
 from rich.console import Console
 from typer.core import TyperGroup
 
+from uptake.cli.calibrate import calibrate
 from uptake.cli.claims import claims
 from uptake.cli.compare import compare
 from uptake.cli.demo import demo
@@ -59,6 +60,7 @@ app.command()(run)
 app.command()(compare)
 app.command()(sweep)
 app.command()(validate)
+app.command()(calibrate)
 app.command()(landscape)
 app.command()(sensitivity)
 app.command()(claims)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import calendar
 from collections.abc import Sequence
-from datetime import timedelta
 from itertools import groupby
 
 import numpy as np
@@ -15,6 +13,7 @@ from uptake.figures.key_row import KeyMark, key_row
 from uptake.figures.lineup import SCENARIO_COLOURS
 from uptake.figures.panels import columns_for, panel_figure_height, panel_grid, panel_title
 from uptake.figures.style import INK, QUIET, new_figure, styled
+from uptake.figures.week_names import week_ticks
 from uptake.study.wording import NO_BREAK, counted, number, sentence
 from uptake.usage.baselines import LAST_VALUE, Judged
 from uptake.usage.weekly_usage import WeeklyUsage
@@ -27,7 +26,6 @@ ACTIVE_WORDS = {
 }
 FORECAST_COLOUR, MASKED_COLOUR = SCENARIO_COLOURS[0], "#d9d9d9"
 MOST_TICKS = 5
-STEPS = (2, 5, 10, 13, 26, 52, 104)
 HIGHEST = 1.6
 """Height of the panels in peaks of the data; a forecast that goes beyond leaves its panel."""
 
@@ -133,18 +131,7 @@ def _finish(grid: Sequence[Axes], usage: WeeklyUsage, shown: Sequence[Judged]) -
     first.set_xlim(start - 1, last + 1)
     peak = float(usage.active[~usage.masked].max()) or 1.0
     first.set_ylim(0, min(first.get_ylim()[1], HIGHEST * peak))
-    step = next((one for one in STEPS if (last - start) / one <= MOST_TICKS), STEPS[-1])
-    # The first date would stand under the nought of the other axis.
-    begin = -(-start // step) * step if usage.first_monday is None else start + step // 4
-    ticks = list(range(begin, last + 1, step))
-    first.set_xticks(ticks, [_named(usage, week) for week in ticks])
+    week_ticks(first, usage, last, MOST_TICKS)
     for axes in grid[-columns_for(len(grid)) :]:
         if usage.first_monday is None:
             axes.set_xlabel("Week")
-
-
-def _named(usage: WeeklyUsage, week: int) -> str:
-    if usage.first_monday is None:
-        return str(week)
-    monday = usage.first_monday + timedelta(weeks=week - int(usage.weeks[0]))
-    return f"{calendar.month_abbr[monday.month]}\n{monday.year}"

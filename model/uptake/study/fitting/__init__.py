@@ -1,0 +1,1 @@
+"""Fitting assumptions to what was observed: approximate Bayesian computation, run by pyABC."""
