@@ -18,6 +18,7 @@ from uptake.study.calibrating.sentences import (
     coverage,
     headline,
     informed_headline,
+    misfit_said,
     read_said,
     variants_said,
 )
@@ -46,6 +47,7 @@ def conclude(found: Calibration, page: Path) -> None:
     console.print(f"\n{headline(found)}", style="bold", markup=False, highlight=False)
     console.print(_errors(found))
     for text in (
+        misfit_said(found),
         coverage(found),
         informed_headline(informed(found)) + ".",
         variants_said(found),

@@ -17,6 +17,7 @@ from uptake.study.calibrating.sentences import (
     coverage,
     headline,
     meaning_said,
+    misfit_said,
     read_said,
     value_said,
     variants_said,
@@ -69,12 +70,12 @@ def calibration_page(
     source : str
         The source line.
     """
-    says = coverage(found)
+    leads = [text for text in (misfit_said(found), coverage(found)) if text]
     return page_environment().get_template("calibration.html").render(
         title=f"Calibration on {found.asked.usage.source}",
         question=QUESTION,
         answer=headline(found),
-        leads=[says] if says else [],
+        leads=leads,
         beside=read_said(found.asked),
         beside_label="What was read",
         figures=[(figure, data_address(figure)) for figure in figures],
