@@ -63,11 +63,13 @@ def test_details_say_what_sets_a_scenario_apart(result):
 
 
 def test_assumptions_shown_are_assumed_ones_with_the_value_in_use():
-    name = most_doubtful(Assumptions())[0].name
-    shown = most_doubtful(Assumptions(**{name: 0.0123}))
+    name = most_doubtful([Assumptions()])[0].name
+    shown = most_doubtful([Assumptions(**{name: 0.0123})])
     assert {one.status for one in shown} == {"A"}
     assert shown[0].name == name
     assert shown[0].value.startswith("0.0123")
+    several = most_doubtful([Assumptions(**{name: value}) for value in (0.0123, 0.045, 0.03)])
+    assert several[0].value.startswith("0.0123 to 0.045")
 
 
 def test_everything_is_published_or_nothing(result, tmp_path, monkeypatch):

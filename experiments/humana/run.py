@@ -15,7 +15,7 @@ import tempfile
 from pathlib import Path
 
 RESULTS = Path(__file__).parents[2] / "results" / "humana"
-KEPT = ("summary.csv", "comparison.csv")
+KEPT = ("summary.csv", "comparison.csv", "variants.csv")
 
 
 def main() -> None:

@@ -130,6 +130,27 @@ def read_document(path: Path) -> Document:
     return Document(path, data, reader.values, reader.keys)
 
 
+def part_of(document: Document, place: Place) -> Document:
+    """The mapping at a place of a document as a document of its own, whose values keep their marks.
+
+    Parameters
+    ----------
+    document : Document
+        The whole.
+    place : Place
+        Where a mapping stands in it.
+    """
+    data: Any = document.data
+    for part in place:
+        data = data[part]
+    depth = len(place)
+    values, keys = (
+        {there[depth:]: mark for there, mark in marks.items() if there[:depth] == place}
+        for marks in (document.values, document.keys)
+    )
+    return Document(document.file, data, values, keys)
+
+
 def merged(base: Document, own: Document, kept_nulls: Collection[Place] = ()) -> Document:
     """Lay a document over its base: mappings merge deeply, null removes, all else replaces.
 

@@ -17,9 +17,11 @@ from uptake.parameters import Assumptions, Parameter, parameters_of
 from uptake.programme import Champion
 from uptake.report import Assumption, ReportContent, ScenarioDetail, write_report
 from uptake.scenario import Scenario
+from uptake.study.assumed import under
 from uptake.study.manifest import manifest_of
 from uptake.study.result_folder import result_folder, write_results
 from uptake.study.study import StudyResult
+from uptake.study.units import over
 
 ASSUMPTIONS_SHOWN = 12
 FIGURES_FOLDER = "figures"
@@ -92,13 +94,14 @@ def report_content(
         weekly=result.weekly,
         summary=_without_champion(result.summary, rate),
         comparison=result.comparison,
+        variants=result.variants,
         weeks=max(scenario.weeks for scenario in result.scenarios),
         hourly_rate=rate,
         currency=currency,
         details=tuple(
             ScenarioDetail(one.name, one.description, _settings(one)) for one in result.scenarios
         ),
-        assumptions=most_doubtful(result.scenarios[0].assumptions),
+        assumptions=most_doubtful(_assumed(result)),
     )
 
 
@@ -121,11 +124,18 @@ def lineup_of(result: StudyResult) -> Lineup:
             for one in scenarios
             if one.name in leaving and one.champion is not None and one.champion.successor
         },
+        over=replace(over(result.summary), ensemble=result.ensemble.name),
     )
 
 
-def most_doubtful(assumptions: Assumptions) -> tuple[Assumption, ...]:
-    """The assumed numbers with the widest plausible range for their size, widest first."""
+def most_doubtful(assumed: Sequence[Assumptions]) -> tuple[Assumption, ...]:
+    """The assumed numbers with the widest plausible range for their size, widest first.
+
+    Parameters
+    ----------
+    assumed : sequence of Assumptions
+        All under which runs were made.
+    """
     declared = [
         one for one in parameters_of(Assumptions, "assumptions", "uncertainty") if one.status == "A"
     ]
@@ -133,7 +143,7 @@ def most_doubtful(assumptions: Assumptions) -> tuple[Assumption, ...]:
     return tuple(
         Assumption(
             name=one.path.removeprefix("assumptions."),
-            value=f"{_value(assumptions, one):g} (plausible {one.low:g} to {one.high:g})",
+            value=f"{_value(assumed, one)} (plausible {one.low:g} to {one.high:g})",
             unit=one.unit,
             meaning=one.meaning,
             status=one.status,
@@ -146,8 +156,19 @@ def _doubt(parameter: Parameter) -> float:
     return (parameter.high - parameter.low) / (abs(parameter.high) + abs(parameter.low))
 
 
-def _value(assumptions: Assumptions, parameter: Parameter) -> float:
-    return float(getattr(assumptions, parameter.path.removeprefix("assumptions.")))
+def _value(assumed: Sequence[Assumptions], parameter: Parameter) -> str:
+    """The value, or the least and the largest."""
+    name = parameter.path.removeprefix("assumptions.")
+    values = [float(getattr(one, name)) for one in assumed]
+    low, high = min(values), max(values)
+    return f"{low:g}" if low == high else f"{low:.3g} to {high:.3g}"
+
+
+def _assumed(result: StudyResult) -> list[Assumptions]:
+    """The assumptions under which the first scenario was run, each once."""
+    members = {number % len(result.ensemble.members) for number in result.replicates}
+    first = result.scenarios[0]
+    return [under(first, result.ensemble.members[one]).assumptions for one in sorted(members)]
 
 
 def _staying_fingerprint(scenarios: Sequence[Scenario], name: str) -> str:

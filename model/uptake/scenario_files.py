@@ -12,7 +12,7 @@ from typing import Any
 from ruamel.yaml import YAML
 
 from uptake.checking import checked, nearest, one_of, shown
-from uptake.documents import Document, merged, read_document
+from uptake.documents import Document, Place, merged, part_of, read_document
 from uptake.errors import InputError, Problem
 from uptake.organisation import Organisation, connect, grow, read_chart, synthetic_chart
 from uptake.programme.base import Intervention
@@ -55,6 +55,26 @@ def read_scenario_file(path: str | Path) -> ScenarioFile:
         With every mistake, each with file, line and column.
     """
     return scenario_in(_extended(Path(path), ()), Path(path).stem)
+
+
+def scenario_within(document: Document, place: Place, name: str) -> ScenarioFile:
+    """Read a scenario that stands inside another document, as a file beside it would say it.
+
+    Parameters
+    ----------
+    document : Document
+        The file it stands in; ``extends:`` and other paths start from there.
+    place : Place
+        Where in it the mapping stands.
+    name : str
+        What the scenario is called if the mapping does not say.
+
+    Raises
+    ------
+    InputError
+        With every mistake, each with file, line and column.
+    """
+    return scenario_in(_laid_over(part_of(document, place), ()), name)
 
 
 def scenario_in(document: Document, name: str) -> ScenarioFile:
@@ -172,9 +192,12 @@ def check_with_organisation(file: ScenarioFile, organisation: Organisation) -> l
 
 
 def _extended(path: Path, above: tuple[Path, ...]) -> Document:
-    """A document laid over the one it extends, and so on to the last."""
-    document = read_document(path)
-    base = document.data.get("extends")
+    """A file laid over the one it extends, and so on to the last."""
+    return _laid_over(read_document(path), above)
+
+
+def _laid_over(document: Document, above: tuple[Path, ...]) -> Document:
+    path, base = document.file, document.data.get("extends")
     if base is None:
         return document
     if not isinstance(base, str):

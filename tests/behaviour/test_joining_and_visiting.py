@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 
 import networkx as nx
 import numpy as np
@@ -13,7 +14,7 @@ from scipy.special import expit
 
 import worlds
 from uptake.behaviour.joining import contact_effects, event_happens, join_hazard
-from uptake.behaviour.visiting import novelty_by_age, tell_contacts
+from uptake.behaviour.visiting import critical_mass, novelty_by_age, tell_contacts
 from uptake.organisation import open_community
 from uptake.parameters import Assumptions
 
@@ -69,6 +70,15 @@ def test_someone_with_hundreds_of_active_contacts_counts_them_all():
     visitors = np.empty(302, np.uint32)
     assert tell_contacts(model.use, model.tie_start, model.tie_end, visitors) == 301
     assert sorted(model.use.contacts_active)[-2:] == [1, 300]
+
+
+@given(st.floats(0.0, 1.0), st.floats(0.01, 10.0))
+def test_a_critical_mass_matters_most_where_few_are_active(share, critical):
+    assert share - 1e-12 <= critical_mass(share, critical) <= 1.0 + 1e-12
+    assert critical_mass(share, 1e12) == pytest.approx(share)
+    more = [critical_mass(one, critical) for one in (0.0, 0.1, 0.2, 0.3)]
+    assert more == sorted(more)
+    assert all(late < early for early, late in pairwise(np.diff(more)))
 
 
 # Members alike, so that the share of visitors shows the probability.

@@ -213,9 +213,9 @@ def led(stance, *, visited=True, employed=True, influence="middle_managers_lead"
 @pytest.mark.parametrize(
     ("case", "time", "support", "message"),
     [
-        ({"stance": 0.9}, 1.16, 0.4, 0.69),
+        ({"stance": 0.9}, 1.16, 0.45, 0.69),
         ({"stance": 0.9, "visited": False}, 1.16, 0.0, 0.69),
-        ({"stance": 0.1}, 0.84, 0.0, 0.45),
+        ({"stance": 0.1}, 0.84, 0.05, 0.45),
         ({"stance": 0.9, "employed": False}, 1.0, 0.0, 0.6),
         ({"stance": 0.9, "influence": "bottom_up"}, 1.0, 0.0, 0.6),
         ({"stance": 0.9, "influence": "none"}, 1.0, 0.0, 0.6),

@@ -103,7 +103,7 @@ def test_other_trouble_is_one_line_unless_debugging(uptake, plan, monkeypatch):
     monkeypatch.setattr(working, "run_study", broken)
     found = uptake("run", plan)
     assert found.exit_code == 1
-    assert "OSError the disk is full" in found.stderr
+    assert "OSError: the disk is full" in found.stderr
     assert "--debug" in found.stderr
     assert "Traceback" not in found.stderr
     found = uptake("--debug", "run", plan)

@@ -15,6 +15,7 @@ def test_a_run_writes_everything_and_says_what_came_of_it(uptake, plan, tmp_path
     assert "“Mail”" in found.stdout
     out = tmp_path / "out"
     assert {path.name for path in out.iterdir()} == {
+        "assumptions.csv",
         "figures",
         "manifest.json",
         "report.html",
@@ -182,4 +183,42 @@ def test_departments_nobody_has_are_reported_before_any_work(uptake, plan, tmp_p
     assert found.exit_code == 2
     assert "has no such department" in found.stderr
     assert "plan.yaml:5:" in found.stderr
+    assert not (tmp_path / "out").exists()
+
+
+def test_runs_take_turns_with_plausible_sets_of_assumptions(uptake, plan, nothing, tmp_path):
+    found = uptake("compare", nothing, plan, "--replicates", 3, "--out", "out")
+    assert found.exit_code == 0, found.output
+    assert "three plausible sets of assumptions, each with its own chance" in " ".join(
+        found.stdout.split()
+    )
+    out = tmp_path / "out"
+    summary = pd.read_csv(out / "summary.csv")
+    assert list(summary["member"]) == [0, 1, 2] * 2
+    assert len(pd.read_csv(out / "variants.csv"))
+    again = uptake(
+        "compare", nothing, plan, "--replicates", 3, "--assumptions", "out/assumptions.csv",
+        "--out", "again",
+    )  # fmt: skip
+    assert again.exit_code == 0, again.output
+    assert (tmp_path / "again" / "summary.csv").read_bytes() == (out / "summary.csv").read_bytes()
+
+
+def test_other_assumptions_are_another_study(uptake, plan, tmp_path):
+    for asked in ("reference", "default", "none/bottom_up"):
+        found = uptake("run", plan, "--replicates", 2, "--weeks", 9, "--assumptions", asked)
+        assert found.exit_code == 0, found.output
+        assert ("sets of assumptions" in found.stdout) is (asked == "reference")
+    assert len(list((tmp_path / "uptake-results").iterdir())) == 3
+
+
+def test_assumptions_that_nobody_knows_are_refused(uptake, plan, tmp_path):
+    found = uptake("run", plan, "--assumptions", "simple/bottom-up", "--out", "out")
+    assert found.exit_code == 2
+    assert "--assumptions" in found.stderr
+    assert "simple/bottom_up" in found.stderr
+    (tmp_path / "own.csv").write_text("habit_gain,nonsense\n0.1,2\n")
+    found = uptake("run", plan, "--assumptions", "own.csv", "--out", "out")
+    assert found.exit_code == 2
+    assert "own.csv:row 2" in found.stderr
     assert not (tmp_path / "out").exists()

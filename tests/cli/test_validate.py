@@ -10,7 +10,7 @@ sys.path.append(str(Path(__file__).parents[1] / "study"))
 from made_verdicts import found_all
 
 from uptake.study import validation
-from uptake.study.validation import FULL, QUICK, Scale
+from uptake.study.validation import FULL, QUICK
 
 
 @pytest.fixture
@@ -18,8 +18,8 @@ def asked(monkeypatch):
     """What is asked of the work, which is not done: two quantities miss."""
     seen = {}
 
-    def instead(variants, scale, seed, *, workers, tell):
-        seen.update(variants=list(variants), scale=scale, seed=seed, workers=workers)
+    def instead(variants, scale, replicates, seed, *, workers, tell):
+        seen.update(variants=variants, scale=scale, runs=replicates, seed=seed, workers=workers)
         tell(1, 1)
         return dict.fromkeys(variants, found_all(["visit in four weeks", "mean path"]))
 
@@ -31,7 +31,7 @@ def test_patterns_that_miss_are_findings_and_no_failure(uptake, asked):
     done = uptake("validate", "--out", "out")
     assert done.exit_code == 0
     assert "12 of 14 patterns hold in full" in done.output
-    assert asked["scale"] == FULL
+    assert (asked["scale"], list(asked["variants"])) == (FULL, ["reference"])
     assert asked["seed"] == validation.SEED
     assert Path("out/report.html").exists()
     assert Path("out/patterns.csv").exists()
@@ -48,8 +48,14 @@ def test_all_variants_are_asked_for_by_one_word(uptake, asked):
     done = uptake("validate", "--assumptions", "all", "--replicates", 2, "--out", "out")
     assert done.exit_code == 0
     assert len(asked["variants"]) == 9
-    assert asked["scale"] == Scale(FULL.shrink, FULL.company, 2)
+    assert (asked["scale"], asked["runs"]) == (FULL, 2)
     assert done.output.count("✗") > 9
+
+
+def test_assumptions_come_from_a_file_of_ones_own(uptake, asked):
+    Path("mine.csv").write_text("habit_gain,contagion\n0.11,simple\n0.1,none\n0.12,simple\n")
+    assert uptake("validate", "--assumptions", "mine.csv", "--out", "out").exit_code == 0
+    assert len(asked["variants"]["mine.csv"].members) == asked["runs"] == 3
 
 
 def test_a_wrong_variant_is_a_mistake_in_the_input(uptake, asked):

@@ -20,7 +20,11 @@ def blocks(name: str, language: str) -> list[str]:
 
 def named(name: str) -> set[str]:
     """Everything that a page sets in code type, inline or in an equation."""
-    text = page(name)
+    return named_in(page(name))
+
+
+def named_in(text: str) -> set[str]:
+    """Everything that a text sets in code type, inline or in an equation."""
     inline = re.findall(r"`([^`\n]+)`", text)
     equations = re.findall(r"\\texttt\{([^}]+)\}", text)
     return {*inline, *(word.replace("\\_", "_") for word in equations)}

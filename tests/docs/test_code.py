@@ -127,24 +127,25 @@ def test_the_headers_in_the_tutorial_are_recognised():
 def cadence(tmp_path, monkeypatch):
     """The study of the page about studies, made small, where a reader would have it."""
     monkeypatch.chdir(tmp_path)
-    study, listed = blocks("studies.md", "yaml")[:2]
-    small = {"replicates: 8": "replicates: 2\nweeks: 20", "points: 12": "points: 3"}
-    for long, short in small.items():
-        assert long in study
-        study = study.replace(long, short)
+    study, sets, doubts, listed = blocks("studies.md", "yaml")[:4]
+    small = "weeks: 20\nuncertainties: {points: 3}\n"
     (tmp_path / "plan.yaml").write_text(
         "organisation: {synthetic: {headcount: 60}}\nprogramme: {newsletter: {}}\n"
     )
     (tmp_path / "nothing.yaml").write_text(
         "extends: plan.yaml\nname: Nothing\nchampion: null\nprogramme: null\n"
     )
-    (tmp_path / "cadence.yaml").write_text(study)
+    (tmp_path / "cadence.yaml").write_text(study + small)
+    (tmp_path / "sets.yaml").write_text(sets)
+    (tmp_path / "doubts.yaml").write_text(doubts)
     (tmp_path / "listed.yaml").write_text(listed)
     return tmp_path
 
 
 def test_the_studies_of_the_page_can_be_read(cadence):
-    assert read_study("cadence.yaml").run_count == 21 * 3 * 2
+    assert read_study("cadence.yaml").run_count == 21 * 3
+    assert read_study("sets.yaml").run_count == 2 * 20
+    assert read_study("doubts.yaml").run_count == 2 * 12 * 8
     assert read_study("listed.yaml").programme_count == 3
 
 
@@ -153,7 +154,7 @@ def test_the_python_of_the_page_on_studies_runs(cadence):
     names = {}
     for block in blocks("studies.md", "python")[::-1]:
         exec(compile(block, "studies.md", "exec"), names)
-    assert (names["result"].done, names["result"].failed) == (126, 0)
+    assert (names["result"].done, names["result"].failed) == (63, 0)
     in_pandas, rows = pages_last_value(blocks("studies.md", "python"), names)
     assert in_pandas.sort_index().to_dict() == pytest.approx(
         rows.set_index("label")["participation"].to_dict()

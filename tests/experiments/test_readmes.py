@@ -45,7 +45,7 @@ def test_a_study_keeps_what_made_it_and_says_how_sure_it_is(folder):
 def test_the_runs_kept_are_those_that_the_study_asks_for(folder):
     study = read_study(folder / "study.yaml")
     kept = pd.read_csv(ROOT / "results" / folder.name / "programmes.csv")
-    assert kept["replicates"].max() == study.form.replicates
+    assert kept["replicates"].max() == study.replicates
     single = kept[kept["organisation"] != "all"]
     assert single["worlds"].max() == study.uncertainties.count
     assert set(kept["programme"]) == set(range(kept["programme"].max() + 1))

@@ -65,6 +65,7 @@ def fake_weekly(count=7, replicates=12, weeks=WEEKS):
                 {
                     "scenario": name,
                     "replicate": np.repeat(np.arange(replicates), weeks),
+                    "member": 0,
                     "week": np.tile(week, replicates),
                     "participation": run,
                     "participation_four_weekly": np.clip(run * 2.2, 0, 1),
@@ -88,6 +89,8 @@ def fake_summary(weekly, count=7):
             {
                 "scenario": name,
                 "replicate": replicate,
+                "member": 0,
+                "variant": "simple/middle_managers_lead",
                 "participation_last_half_year": run["participation"].to_numpy()[-26:].mean(),
                 "accounts_end": 1000 * run["account_share"].iloc[-1],
                 "posts_a_week_last_half_year": run["posts"].to_numpy()[-26:].mean(),
@@ -119,6 +122,8 @@ def fake_comparison(summary):
                 "high": difference.mean() + 2.1 * error,
                 "spread_low": difference.quantile(0.05),
                 "spread_high": difference.quantile(0.95),
+                "helps_share": (difference > 0).mean(),
+                "members": 1,
                 "replicates": len(difference),
             }
         )
@@ -160,3 +165,8 @@ def department_names(count):
     words = ("Operations", "Claims", "Nursing", "Sales", "IT", "Finance", "Legal", "Pharmacy")
     areas = ("North", "South", "West", "Central", "Homes & communities")
     return tuple(f"{words[i % 8]} {areas[(i // 8) % 5]}" + str(i // 40 or "") for i in range(count))
+
+
+def no_variants():
+    """What is compared by structural variant where nothing is."""
+    return pd.DataFrame(columns=["scenario", "measure", "variant", "members", "difference"])

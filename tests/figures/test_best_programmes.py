@@ -9,6 +9,7 @@ from uptake.figures import headline_of
 from uptake.figures.best_programmes import best_programmes_figure
 from uptake.figures.programme_rows import programme_rows
 from uptake.figures.study_cells import study_cells
+from uptake.figures.study_view import StudyView
 from uptake.study.programmes import compare_programmes
 
 NB = "\u00a0"
@@ -42,7 +43,7 @@ def test_of_money_the_cheapest_comes_first():
 def test_the_headline_names_the_best_its_gain_and_its_interval():
     table = fake_table({EVERY: 4, HOURS: 4}, worlds=20)
     (best, *_) = rows_of(table)
-    assert headline_of(best_programmes_figure(table, SHARE)) == (
+    assert headline_of(best_programmes_figure(StudyView(table, SHARE))) == (
         f"Most weekly visitors with “{best.label}”: +{100 * best.centre.centre:.1f} percentage "
         f"points against “Today” (95{NB}% interval {100 * best.centre.low:.1f} to "
         f"{100 * best.centre.high:.1f})"
@@ -65,7 +66,7 @@ def test_the_headline_names_the_best_its_gain_and_its_interval():
     ],
 )
 def test_the_headline_claims_no_more_than_its_interval_allows(table, said):
-    assert said in headline_of(best_programmes_figure(table, SHARE))
+    assert said in headline_of(best_programmes_figure(StudyView(table, SHARE)))
 
 
 def test_a_programme_as_good_as_the_best_is_counted():
@@ -78,7 +79,9 @@ def test_a_programme_as_good_as_the_best_is_counted():
         nudge = 0.0005 if row.world % 2 else -0.0005
         runs.loc["-".join(twin), SHARE] = runs.loc[row.run, SHARE] + nudge
     object.__setattr__(table, "runs", runs.reset_index(drop=True))
-    assert "one other may do as well" in headline_of(best_programmes_figure(table, SHARE))
+    assert "one other may do as well" in headline_of(
+        best_programmes_figure(StudyView(table, SHARE))
+    )
 
 
 def test_it_is_said_in_how_many_worlds_a_programme_helps():
@@ -90,20 +93,24 @@ def test_it_is_said_in_how_many_worlds_a_programme_helps():
         zip(table.runs.loc[other, "world"], table.runs.loc[other, "replicate"], strict=True)
     )
     table.runs.loc[other, SHARE] = base.loc[keys].to_numpy() + gains.to_numpy()
-    figure = best_programmes_figure(table, SHARE)
+    figure = best_programmes_figure(StudyView(table, SHARE))
     assert "helps in 3 of 5 worlds" in [text.get_text() for text in figure.axes[0].texts]
 
 
 def test_there_is_a_dot_a_world():
     table = fake_table({EVERY: 2, HOURS: 2}, worlds=9)
-    dots = [line for line in best_programmes_figure(table, SHARE).axes[0].lines if line.get_alpha()]
+    dots = [
+        line
+        for line in best_programmes_figure(StudyView(table, SHARE)).axes[0].lines
+        if line.get_alpha()
+    ]
     assert [line.get_xdata().size for line in dots] == [9, 9, 9]
 
 
 def test_a_gain_to_never_is_drawn_at_the_edge():
     table = fake_table({EVERY: 2, HOURS: 2}, worlds=9)
     table.runs.loc[table.runs["programme"] == 1, HALF_LIFE] = np.inf
-    figure = best_programmes_figure(table, HALF_LIFE)
+    figure = best_programmes_figure(StudyView(table, HALF_LIFE))
     assert "to never" in [tick.get_text() for tick in figure.axes[0].get_xticklabels()]
     assert headline_of(figure).startswith("Longest momentum half-life with")
 
@@ -112,7 +119,7 @@ def test_without_anything_to_compare_there_is_no_figure():
     table = fake_table({EVERY: 2, HOURS: 2})
     table.runs.loc[table.runs["programme"] == 0, SHARE] = np.nan
     with pytest.raises(ValueError, match="compared"):
-        best_programmes_figure(table, SHARE)
+        best_programmes_figure(StudyView(table, SHARE))
 
 
 @pytest.mark.parametrize("worlds", [3, 40])
@@ -124,7 +131,7 @@ def test_long_labels_are_neither_cut_off_by_the_edge_nor_over_each_other(worlds)
     }
     long[1] = "Averyveryveryverylongwordwithoutanyspaceatallwhichcannotbewrappedanywhere"
     table = fake_table({EVERY: 3, LEAVES: 3, QUALITY: 2}, worlds=worlds, labels=long)
-    figure = best_programmes_figure(table, SHARE)
+    figure = best_programmes_figure(StudyView(table, SHARE))
     assert len(figure.axes[0].get_yticklabels()) == 10
     assert not cut_words(figure)
     assert not covered_words(figure)

@@ -1,6 +1,7 @@
 """Each figure says what is seen, from the data, and is saved with the same bytes twice."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -16,6 +17,7 @@ from fake_study import (
     fake_weekly,
 )
 from matplotlib import rcParams
+from text_boxes import cut_words
 
 from uptake.figures import (
     GalleryData,
@@ -33,7 +35,9 @@ from uptake.figures import (
     save,
 )
 from uptake.figures.cost import CostPoint
+from uptake.figures.paths import unit_paths
 from uptake.figures.retention import retention_shares, typical_retention
+from uptake.study.units import Over
 
 NB = "\u00a0"
 
@@ -41,12 +45,12 @@ NB = "\u00a0"
 def flat_weekly(levels, weeks=40, replicates=3):
     return pd.DataFrame(
         [
-            (name, replicate, week, level, 2 * level)
+            (name, replicate, 0, week, level, 2 * level)
             for name, level in levels.items()
             for replicate in range(replicates)
             for week in range(weeks)
         ],
-        columns=["scenario", "replicate", "week", "participation", "account_share"],
+        columns=["scenario", "replicate", "member", "week", "participation", "account_share"],
     )
 
 
@@ -93,6 +97,7 @@ def test_the_forest_has_a_row_a_scenario_and_its_headline_the_interval():
         "Drop": (0.03, -0.001, -0.01, 0.008, -0.02, 0.02),
     }
     fixed = {"measure": measure, "baseline_mean": 0.031, "replicates": 9}
+    fixed |= {"members": 9, "helps_share": 1.0}
     comparison = pd.DataFrame(
         [
             {"scenario": name, **fixed, **dict(zip(columns, row, strict=True))}
@@ -122,6 +127,8 @@ def test_the_forest_claims_no_more_than_its_interval_allows(low, said):
         "high": low + 0.04,
         "spread_low": -0.02,
         "spread_high": 0.05,
+        "helps_share": 0.5,
+        "members": 4,
         "replicates": 4,
     }
     figure = forest_figure(pd.DataFrame([row]), lineup(["Nothing", "Letter"], "source"))
@@ -144,6 +151,38 @@ def test_departure_says_what_is_left():
     )
     texts = [text.get_text() for text in figure.axes[0].texts]
     assert f"half of what was built is gone after 12{NB}weeks" in texts
+
+
+def test_a_late_half_life_is_said_inside_the_figure():
+    weekly = flat_weekly({"Nothing": 0.01, "Goes": 0.1}, weeks=80)
+    names = lineup(["Nothing", "Goes"], "source", departure_weeks={"Goes": 40})
+    assert not cut_words(departure_figure(weekly, names, {"Goes": 37.0}))
+
+
+def test_figures_say_that_assumptions_differ_and_not_only_chance(tmp_path):
+    names = lineup(["Nothing", "Goes"], "source", departure_weeks={"Goes": 40}, over=Over(20, 20))
+    weekly = flat_weekly({"Nothing": 0.01, "Goes": 0.1}, weeks=80)
+    for figure in (
+        participation_figure(weekly, names),
+        difference_figure(weekly, names),
+        departure_figure(weekly, names, {}),
+    ):
+        said = " ".join(" ".join(text.get_text() for text in figure.texts).split())
+        assert "20 plausible sets of assumptions, each with its own chance" in said
+    data = GalleryData(weekly, fake_summary(fake_weekly(2, 3, 80), 2), pd.DataFrame(), 80, 40.0)
+    renamed = replace(data, summary=data.summary.replace({"scenario": {NAMES[1]: "Goes"}}))
+    first = draw_gallery(renamed, names, tmp_path)[0]
+    assert "Bands show assumptions and chance together." in first.caption
+
+
+def test_runs_under_the_same_assumptions_are_one_path():
+    weekly = flat_weekly({"Nothing": 0.1}, weeks=2, replicates=4)
+    weekly["participation"] = 0.1 * weekly["replicate"]
+    weekly["member"] = weekly["replicate"] % 2
+    assert unit_paths(weekly, "Nothing", "participation").tolist() == [
+        pytest.approx([0.1, 0.1]),
+        pytest.approx([0.2, 0.2]),
+    ]
 
 
 def test_departure_without_anybody_leaving_is_refused():

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from matplotlib.text import Annotation, Text
 
 from uptake.figures import cost_figure, participation_figure
-from uptake.figures.labels import spread_apart
+from uptake.figures.labels import Label, label_line_ends, spread_apart
+from uptake.figures.style import new_figure
 
 SIZES = st.lists(st.tuples(st.floats(0, 10), st.floats(0.1, 2)), min_size=1, max_size=8)
 
@@ -62,3 +63,19 @@ def test_point_labels_do_not_overlap_or_leave_the_figure():
     assert len(boxes) == 5
     assert not overlapping(boxes)
     assert all(box.x0 >= 0 and box.x1 <= figure.bbox.width for box in boxes)
+
+
+def test_lines_to_labels_run_through_no_words():
+    figure, _ = new_figure("Ends", "of lines", "source")
+    axes = figure.add_axes((0.1, 0.2, 0.6, 0.6))
+    ends = (0.166, 0.141, 0.13, 0.104, 0.074, 0.063, 0.033)
+    labels = [Label(f"a label at {end}", 1.0, end, "#0072b2") for end in ends]
+    label_line_ends(axes, labels, width=2.4, size=12)
+    figure.canvas.draw()
+    renderer = figure.canvas.get_renderer()
+    drawn = [text for text in axes.texts if isinstance(text, Annotation)]
+    boxes = [Text.get_window_extent(text, renderer) for text in drawn]
+    assert len(drawn) == len(ends)
+    for text in drawn:
+        line = text.arrow_patch.get_window_extent(renderer)
+        assert line.x1 <= min(box.x0 for box in boxes)

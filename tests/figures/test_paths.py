@@ -62,7 +62,7 @@ def test_the_last_half_year_of_a_short_run_is_all_of_it():
 
 def test_a_difference_is_clear_only_if_its_interval_leaves_out_nought():
     def gain(low, high):
-        return Gain(0.1, 0.2, 0.1, low, high, low, high, 5)
+        return Gain(0.1, 0.2, 0.1, low, high, low, high, 5, 5, 0.8)
 
     assert gain(0.05, 0.15).clear
     assert gain(-0.15, -0.05).clear

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +13,7 @@ sys.path.append(str(Path(__file__).parents[1] / "study"))
 from made_verdicts import found_all
 
 from uptake.figures.pattern_rows import MISSES, pattern_figure, position
-from uptake.figures.style import headline_of
+from uptake.figures.style import INK, QUIET, headline_of
 
 SHARE = "visit in four weeks"
 
@@ -50,6 +51,19 @@ def test_an_undecided_value_is_hollow():
     _, lines = markers(pattern_figure(found_all(values={SHARE: [0.26, 0.30, 0.35]}), "source"))
     hollow = [line for line in lines if line.get_markerfacecolor() == "white"]
     assert len(hollow) == 1
+
+
+def test_the_words_say_what_is_drawn_and_how_many_are_in_the_band():
+    found = [replace(f, over="members") for f in found_all(values={SHARE: [0.29, 0.29, 0.46]})]
+    said = " ".join(text for text, _ in words_of(pattern_figure(found, "source")))
+    assert "the mean over three sets of assumptions holds" in " ".join(said.split())
+    assert "[30.0 to 47.0]  1 of 3" in said
+
+
+def test_names_of_what_was_fitted_are_paler():
+    texts = {t.get_text(): t.get_color() for t in pattern_figure(found_all(), "s").axes[0].texts}
+    assert texts[SHARE] == QUIET
+    assert texts["go on after one week"] == INK
 
 
 def test_what_could_not_be_measured_is_said_and_not_drawn():

@@ -17,6 +17,7 @@ from text_boxes import covered_words, cut_words
 from uptake.figures import headline_of
 from uptake.figures.panel_lines import panel_lines
 from uptake.figures.study_panels import study_panels_figure
+from uptake.figures.study_view import StudyView
 
 NB = "\u00a0"
 
@@ -44,7 +45,7 @@ def test_the_baseline_is_in_each_panel():
     for panel in panels:
         own = base[base["organisation"] == panel.name].groupby("world")[SHARE].mean()
         assert panel.baseline == pytest.approx(own.median())
-    figure = study_panels_figure(table, SHARE, EVERY, lines=HOURS, panels="organisation")
+    figure = study_panels_figure(StudyView(table, SHARE), EVERY, lines=HOURS, panels="organisation")
     for axes, panel in zip(figure.axes, panels, strict=True):
         level = [line for line in axes.lines if not isinstance(line.get_linestyle(), str)]
         dashed = [line for line in axes.lines if line.get_linestyle() == "--"]
@@ -66,7 +67,7 @@ def test_there_is_a_panel_for_each_structural_choice_with_its_worlds():
 
 def test_the_headline_says_what_is_best_everywhere():
     table = fake_table({EVERY: 3, HOURS: 2}, worlds=8, organisations=("Acme", "Beta"))
-    said = headline_of(study_panels_figure(table, SHARE, EVERY, panels="organisation"))
+    said = headline_of(study_panels_figure(StudyView(table, SHARE), EVERY, panels="organisation"))
     assert said.startswith("Most weekly visitors with newsletter every week in both organisations")
     assert said.endswith("percentage points against the worst value")
 
@@ -75,7 +76,7 @@ def test_the_headline_says_where_it_depends():
     table = fake_table({EVERY: 3, HOURS: 2}, worlds=8, organisations=("Acme", "Beta"))
     turned = (table.runs["organisation"] == "Beta") & (table.runs[EVERY] == 4.0)
     table.runs.loc[turned, SHARE] += 0.1
-    said = headline_of(study_panels_figure(table, SHARE, EVERY, panels="organisation"))
+    said = headline_of(study_panels_figure(StudyView(table, SHARE), EVERY, panels="organisation"))
     assert said == (
         "It depends on the organisation: most weekly visitors with newsletter every week in "
         f"“Acme”; newsletter every 4{NB}weeks in “Beta”"
@@ -91,7 +92,9 @@ def test_the_headline_says_where_it_depends():
 )
 def test_the_headline_claims_no_more_than_the_worlds_allow(more, said):
     table = fake_table({LETTER: 2, EVERY: 2}, **more)
-    assert headline_of(study_panels_figure(table, SHARE, LETTER, lines=EVERY)).startswith(said)
+    assert headline_of(
+        study_panels_figure(StudyView(table, SHARE), LETTER, lines=EVERY)
+    ).startswith(said)
 
 
 def test_differences_are_taken_within_worlds():
@@ -105,13 +108,13 @@ def test_differences_are_taken_within_worlds():
 def test_what_may_never_happen_has_its_place_on_the_axis():
     table = fake_table({EVERY: 3, LEAVES: 2}, worlds=8)
     table.runs.loc[table.runs[EVERY] == 1.0, HALF_LIFE] = np.inf
-    figure = study_panels_figure(table, HALF_LIFE, EVERY, lines=LEAVES)
+    figure = study_panels_figure(StudyView(table, HALF_LIFE), EVERY, lines=LEAVES)
     assert "never" in [tick.get_text() for tick in figure.axes[0].get_yticklabels()]
 
 
 def test_too_many_lines_are_refused():
     with pytest.raises(ValueError, match="told apart"):
-        study_panels_figure(fake_table({EVERY: 2, HOURS: 7}), SHARE, EVERY, lines=HOURS)
+        study_panels_figure(StudyView(fake_table({EVERY: 2, HOURS: 7}), SHARE), EVERY, lines=HOURS)
 
 
 @pytest.mark.parametrize("count", [1, 3, 4])
@@ -119,7 +122,7 @@ def test_no_words_are_cut_or_cover_each_other(count):
     names = ("Acme", "Beta", "The rather long name of an organisation & sons, Ltd", "Delta")
     table = fake_table({EVERY: 13, HOURS: 3}, worlds=3, replicates=1, organisations=names[:count])
     figure = study_panels_figure(
-        table, SHARE, EVERY, lines=HOURS, panels="organisation", difference=True
+        StudyView(table, SHARE), EVERY, lines=HOURS, panels="organisation", difference=True
     )
     assert len(figure.axes) == count
     assert not cut_words(figure)

@@ -19,6 +19,8 @@ def study():
 
 @pytest.fixture(scope="session")
 def content(study):
+    import fake_study
+
     from uptake.report import Assumption, ReportContent, ScenarioDetail
 
     weekly, summary, comparison, marks = study
@@ -29,6 +31,7 @@ def content(study):
         weekly=weekly,
         summary=summary,
         comparison=comparison,
+        variants=fake_study.no_variants(),
         weeks=208,
         hourly_rate=40.0,
         details=(ScenarioDetail("Newsletter", "A weekly letter.", {"newsletter": "every week"}),),

@@ -27,7 +27,7 @@ def test_the_table_fits_and_cuts_no_number(content):
 def test_every_row_has_its_sentence(content):
     flat = " ".join(printed(content).split())
     for row in rows(content):
-        assert " ".join(row_sentence(row).split()) in flat
+        assert " ".join(row_sentence(row, content.lineup.over).split()) in flat
 
 
 def test_a_number_keeps_its_unit_at_the_end_of_a_line(content):

@@ -15,16 +15,22 @@ from uptake.report.sentences import (
     certainty_sentences,
     departure_sentence,
     gain_sentence,
+    helps_sentence,
     lead_sentence,
     row_sentence,
 )
+from uptake.report.variant_rows import reversal_sentence
+from uptake.study.units import Over
+from uptake.study.variant_gains import VariantGain
 
 
 def plain(text):
     return text.replace("\u00a0", " ")
 
 
-GAIN = Gain(0.031, 0.098, 0.067, 0.061, 0.073, 0.05, 0.08, 20)
+GAIN = Gain(0.031, 0.098, 0.067, 0.061, 0.073, 0.05, 0.08, 20, 1, 1.0)
+SHARE = "participation_last_half_year"
+RUNS, SETS = Over(1, 20), Over(20, 20)
 LEFT = Departure(156, 31.2, 0, 20, 0.62, 104, 104)
 
 
@@ -44,18 +50,56 @@ def test_a_clear_gain_is_said_with_its_interval():
 
 
 def test_a_clear_loss_lowers():
-    gain = Gain(0.098, 0.031, -0.067, -0.073, -0.061, -0.08, -0.05, 20)
+    gain = Gain(0.098, 0.031, -0.067, -0.073, -0.061, -0.08, -0.05, 20, 1, 1.0)
     assert plain(gain_sentence("Work only", gain)).startswith("“Work only” lowers weekly visitors")
     assert "−6.7 percentage points, 95 % interval −7.3 to −6.1" in plain(gain_sentence("W", gain))
 
 
 def test_an_interval_over_nought_is_no_clear_difference():
-    gain = Gain(0.031, 0.033, 0.002, -0.001, 0.005, -0.01, 0.01, 20)
+    gain = Gain(0.031, 0.033, 0.002, -0.001, 0.005, -0.01, 0.01, 20, 1, 1.0)
     assert "makes no clear difference" in gain_sentence("Desk drop", gain)
 
 
+def over_sets(share, members=20):
+    return dataclasses.replace(GAIN, members=members, helps_share=share)
+
+
+def test_a_gain_over_sets_of_assumptions_says_in_how_many_it_is_one():
+    assert plain(helps_sentence(over_sets(0.95))) == (
+        "It helps in 19 of 20 plausible sets of assumptions; in 90 % of them the difference "
+        "is 5.0 to 8.0 points."
+    )
+    assert "in all of the 20 plausible sets" in helps_sentence(over_sets(1.0))
+    assert "in none of the 20 plausible sets" in helps_sentence(over_sets(0.0))
+    assert helps_sentence(over_sets(1.0, members=1)) == ""
+
+
+def test_a_structural_variant_that_turns_the_sign_is_named():
+    variants = (
+        VariantGain("simple/none", 12, 0.09, 1.0),
+        VariantGain("none/none", 1, -0.004, 0.0),
+        VariantGain("reinforced/none", 1, -0.0001, 0.0),
+        VariantGain("none/bottom_up", 3, -0.02, 1 / 3),
+    )
+    assert plain(reversal_sentence(GAIN.difference, variants, SHARE)) == (
+        "The sign is the other in the structural variants none/none (−0.4, one set) and "
+        "none/bottom_up (−2.0, three sets)."
+    )
+    assert reversal_sentence(GAIN.difference, variants[:1], SHARE) == ""
+
+
+def test_certainty_over_assumptions_says_what_was_varied():
+    said = plain(" ".join(certainty_sentences((BASE, row()), SETS)))
+    assert "under 20 plausible sets of assumptions, each with its own chance." in said
+    assert "fit the published evidence about equally well; nobody knows which is true" in said
+    own = dataclasses.replace(SETS, ensemble="mine.csv")
+    assert "evidence" not in plain(" ".join(certainty_sentences((BASE, row()), own)))
+    assert "90 % of the sets of assumptions gain between" in said
+    assert "listed below" not in said
+
+
 def test_one_run_gives_no_interval():
-    gain = Gain(0.031, 0.098, 0.067, math.nan, math.nan, 0.067, 0.067, 1)
+    gain = Gain(0.031, 0.098, 0.067, math.nan, math.nan, 0.067, 0.067, 1, 1, 1.0)
     assert gain_sentence("Letter", gain).endswith("one run gives no interval.")
 
 
@@ -88,24 +132,24 @@ def test_a_departure_is_said_with_its_half_life(change, said):
 
 
 def test_a_row_holds_gain_and_departure():
-    text = row_sentence(row(departure=LEFT))
+    text = row_sentence(row(departure=LEFT), RUNS)
     assert "lifts" in text
     assert "After the champion leaves" in text
 
 
 def test_the_answer_is_the_best_whose_champion_stays():
     gone = row("Gone", 0.2, departure=LEFT)
-    assert plain(answer((BASE, row(), gone))) == (
+    assert plain(answer((BASE, row(), gone), RUNS)) == (
         "Of what was compared, “Letter” keeps most people taking part: 9.8 % of staff visit in a "
         "week, against 3.1 % with “Nothing”."
     )
 
 
 def test_the_answer_does_not_claim_what_is_not_clear():
-    gain = Gain(0.031, 0.033, 0.002, -0.001, 0.005, -0.01, 0.01, 20)
-    one = answer((BASE, row(gain=gain)))
+    gain = Gain(0.031, 0.033, 0.002, -0.001, 0.005, -0.01, 0.01, 20, 1, 1.0)
+    one = answer((BASE, row(gain=gain)), RUNS)
     assert one.startswith("“Letter” does not clearly keep more people taking part")
-    two = answer((BASE, row(gain=gain), row("Drop", 0.03, gain)))
+    two = answer((BASE, row(gain=gain), row("Drop", 0.03, gain)), RUNS)
     assert two.startswith("None of the two programmes compared clearly keeps more")
     assert lead_sentence(pd.DataFrame(), (BASE, row(gain=gain))) == ""
 
@@ -113,11 +157,11 @@ def test_the_answer_does_not_claim_what_is_not_clear():
 def summary_of(**values):
     return pd.DataFrame(
         [
-            (name, replicate, value)
+            (name, replicate, 0, value)
             for name, series in values.items()
             for replicate, value in enumerate(series)
         ],
-        columns=["scenario", "replicate", "participation_last_half_year"],
+        columns=["scenario", "replicate", "member", "participation_last_half_year"],
     )
 
 
@@ -131,11 +175,11 @@ def test_the_lead_over_the_next_is_paired():
 
 
 def test_certainty_names_replicates_and_what_is_unclear():
-    unclear = row("Drop", 0.03, Gain(0.031, 0.03, -0.001, -0.01, 0.008, -0.02, 0.02, 20))
-    said = plain(" ".join(certainty_sentences((BASE, row(), unclear), 20)))
+    unclear = row("Drop", 0.03, Gain(0.031, 0.03, -0.001, -0.01, 0.008, -0.02, 0.02, 20, 1, 1.0))
+    said = plain(" ".join(certainty_sentences((BASE, row(), unclear), RUNS)))
     assert "run 20 times" in said
     assert "No clear difference from the baseline: “Drop”." in said
-    assert "One run shows what can happen" in " ".join(certainty_sentences((BASE,), 1))
+    assert "One run shows what can happen" in " ".join(certainty_sentences((BASE,), Over()))
 
 
 def test_rows_take_their_numbers_from_the_frames(content):

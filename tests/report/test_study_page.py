@@ -171,3 +171,24 @@ def test_what_may_never_happen_has_a_page(measure):
 def test_a_study_of_the_baseline_alone_has_a_page():
     page = study_page(StudyReport(find(made_table(value, programmes=1), SHARE)))
     assert "There is nothing to compare" in page
+
+
+def over_sets():
+    """The same study, its worlds being sets of assumptions of an ensemble."""
+    table = made_table(value, worlds=24, replicates=1, ensemble="reference")
+    managers = "assumptions.manager_influence"
+    runs = table.runs.assign(**{managers: "none"})
+    return dataclasses.replace(table, runs=runs, uncertainties=(*table.uncertainties, managers))
+
+
+def test_worlds_of_an_ensemble_are_called_what_they_are():
+    findings = find(over_sets(), SHARE)
+    said = plain(" ".join([answer(findings), *support(findings), *certainty(findings)]))
+    said += plain(" ".join(failure_sentences(findings.failures[0], findings)))
+    assert "of 24 plausible sets of assumptions" in said
+    assert "fit the published evidence about equally well" in said
+    assert "world" not in said
+    page = plain(study_page(StudyReport(findings)))
+    assert "24 plausible sets of assumptions (ensemble reference)" in page
+    assert "by structural variant" in page
+    assert "assumptions.habit_gain" not in page

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 import sys
+from dataclasses import replace
 from io import StringIO
 from pathlib import Path
 
@@ -73,10 +74,47 @@ def test_the_page_says_what_misses_and_escapes_what_it_is_given():
     assert page.count("<table") == 1
 
 
+HELD_BACK = "go on after one week"
+
+
+def over_members(found):
+    return [replace(one, over="members") for one in found]
+
+
+def test_the_page_says_what_intervals_are_over_and_how_many_are_in_the_band():
+    found = over_members(found_all(values={SHARE: [0.29, 0.29, 0.46]}))
+    page = validation_page({"reference": found}, [], {}, [], "source")
+    assert "Means are over three sets of assumptions" in page
+    row = page.partition(f"<td>{SHARE}<")[2].partition("</tr>")[0]
+    assert '<td class="n">1 of 3</td>' in row
+    assert "29.0 to 44.3" in row
+    assert "<small>fitted</small>" in row
+    alone = validation_page({"default": found_all()}, [], {}, [], "source")
+    assert "Means are over three replicates of one set of assumptions" in alone
+
+
+def test_what_was_held_back_is_told_apart_from_what_was_fitted():
+    page = validation_page({"default": found_all([SHARE, HELD_BACK])}, [], {}, [], "source")
+    held_back = page.partition("<h3>Held back, and missed</h3>")[2].partition("</ul>")[0]
+    fitted = page.partition("<h3>Fitted, and missed all the same</h3>")[2].partition("</ul>")[0]
+    assert (HELD_BACK in held_back, SHARE in held_back) == (True, False)
+    assert (HELD_BACK in fitted, SHARE in fitted) == (False, True)
+    assert "Held back, and missed" not in validation_page(
+        {"default": found_all([SHARE])}, [], {}, [], "source"
+    )
+
+
+def test_the_table_marks_what_was_held_back_and_counts_members():
+    text = printed({"reference": over_members(found_all([HELD_BACK]))})
+    assert "0 of 3 misses" in " ".join(row_of(text, f"◦ {HELD_BACK}").split())
+    assert "◦" not in row_of(text, SHARE)
+    assert "Means over three sets of assumptions" in text
+
+
 def test_a_page_of_several_variants_marks_the_misses_of_each():
     found = {"simple/none": found_all([SHARE]), "none/bottom_up": found_all()}
     page = validation_page(found, [], {}, [], "source")
-    assert len(re.findall(r"<strong>✗", page)) == 1
+    assert len(re.findall('<strong class="misses">✗', page)) == 1
     assert "none / bottom up" in page
     assert "13 of 14" in page
     assert "14 of 14" in page

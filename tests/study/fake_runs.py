@@ -54,3 +54,10 @@ def killed_once(scenario, organisation, seed, replicate):
         mark.touch()
         os._exit(9)
     return fake_run(scenario, organisation, seed, replicate)
+
+
+def tell_assumptions(scenario, organisation, seed, replicate):
+    """Posts are the gain of habit that the run was made with."""
+    run = fake_run(scenario, organisation, seed, replicate)
+    run.weekly["posts"] = scenario.assumptions.habit_gain
+    return run

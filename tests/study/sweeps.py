@@ -205,7 +205,7 @@ class Hidden(dict):
 
 def hide_the_driver(monkeypatch):
     """Let workers see neither store nor organisations, and tell what they are sent instead."""
-    work, sent = sweep._work, []
+    work, sent = sweep.chunk_work, []
 
     def hidden(*arguments):
         real = work(*arguments)
@@ -217,6 +217,6 @@ def hide_the_driver(monkeypatch):
             sent.append(chunk.name)
         return SentChunk(chunk, organisation)
 
-    monkeypatch.setattr(sweep, "_work", hidden)
+    monkeypatch.setattr(sweep, "chunk_work", hidden)
     monkeypatch.setattr(sweep, "SentChunk", note)
     return sent

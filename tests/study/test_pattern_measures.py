@@ -105,3 +105,9 @@ def test_floors_of_posters_and_visitors_are_shares_of_their_own_peaks():
     assert measures.floor_of_posters(made) == pytest.approx((6 / 30) / (50 / 100))
     gradual = run(visitors=np.where(WEEK < 10, 60, 50))
     assert measures.overshoot(made, gradual) == pytest.approx(2.0 / 1.2)
+
+
+def test_weeks_that_were_not_run_are_no_answer():
+    made = run(participation=0.1)
+    with pytest.raises(ValueError, match="week 274 is asked for"):
+        measures.mean_share(made, of="participation", first=200, last=274)

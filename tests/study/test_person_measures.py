@@ -5,6 +5,7 @@ import pytest
 from made_history import first_posts, history, joiners, run_of
 
 from uptake.study import person_measures as measures
+from uptake.study.populations import PopulationRun
 
 
 def returns_as_one_over_silence(longest):
@@ -77,8 +78,14 @@ def test_a_second_post_in_the_same_week_or_too_late_is_no_posting_again():
     posted[6, 0] = True
     posts = first_posts([(1, 0, True, False), (1, 1, False, False)])
     made = run_of(history(np.ones((10, 2), bool), posted=posted, first_posts=posts))
-    found = [measures.posting_again_with_a_reply(made, first=0, last=5, within=w) for w in (4, 5)]
+    found = [measures.posting_again_with_a_reply(made, first=0, last=4, within=w) for w in (4, 5)]
     assert found == [0.0, 1.0]
+
+
+def test_a_record_that_ends_too_early_is_no_answer():
+    made = run_of(history(np.ones((10, 2), bool)))
+    with pytest.raises(ValueError, match="not seen for 5 weeks"):
+        measures.posting_again_with_a_reply(made, first=0, last=5, within=5)
 
 
 def test_authors_who_leave_the_organisation_are_left_out():
@@ -210,10 +217,10 @@ def test_odds_of_resuming_are_compared_between_active_managers_and_others():
     assert found == pytest.approx((a / b) / (c / d))
 
 
-def test_layers_are_compared_by_their_own_odds():
-    executives, middle = managed((0.3, 0.2), level=0), managed((0.4, 0.2), level=2)
+def side_by_side(executives, middle):
+    """Two companies as one history."""
     rows = executives.visited.shape[1]
-    together = history(
+    return history(
         np.concatenate([executives.visited, middle.visited], axis=1),
         manager=np.concatenate(
             [executives.manager, np.where(middle.manager < 0, -1, middle.manager + rows)]
@@ -221,11 +228,82 @@ def test_layers_are_compared_by_their_own_odds():
         level=np.concatenate([executives.level, middle.level]),
         contacts=np.concatenate([executives.contacts, middle.contacts], axis=1),
     )
+
+
+def test_layers_are_compared_by_their_own_odds():
+    executives, middle = managed((0.3, 0.2), level=0), managed((0.4, 0.2), level=2)
+    together = side_by_side(executives, middle)
     alone = [
         measures.odds_with_an_active_manager(run_of(one), first=10) for one in (executives, middle)
     ]
     found = measures.middle_managers_to_executives(run_of(together), first=10)
     assert found == pytest.approx(alone[1] / alone[0])
+
+
+def test_layers_cannot_be_compared_where_nobody_starts_under_an_active_executive():
+    together = side_by_side(managed((0.0, 0.2), level=0), managed((0.4, 0.2), level=2))
+    assert np.isnan(measures.middle_managers_to_executives(run_of(together), first=10))
+
+
+def test_managers_are_not_compared_where_nobody_follows_them():
+    made = PopulationRun(history=managed((0.3, 0.2), level=2), managers_lead=False)
+    assert np.isnan(measures.odds_with_an_active_manager(made, first=10, where_managers_lead=True))
+    assert np.isnan(measures.middle_managers_to_executives(made, first=10))
+    assert measures.odds_with_an_active_manager(made, first=10) > 1.0
+
+
+def test_starting_is_counted_as_one_by_one_would():
+    """A slow count of every person-week, on a history full of everything that can happen."""
+    generator = np.random.default_rng(3)
+    shape = (70, 60)
+    person = np.cumsum(generator.random(shape) < 0.03, axis=0).astype(np.int16)
+    person[generator.random(shape) < 0.05] = -1
+    account = (generator.random(shape) < 0.7) & (person >= 0)
+    visited = (generator.random(shape) < 0.15) & account
+    manager = np.concatenate([[-1], generator.integers(0, 12, 59)]).astype(np.int32)
+    made = history(
+        visited,
+        person=person,
+        account=account,
+        account_before=generator.random(60) < 0.5,
+        contacts=generator.integers(0, 14, shape).astype(np.uint8),
+        manager=manager,
+        level=np.where(np.arange(60) < 12, np.arange(60) % 4, 5).astype(np.int16),
+        first_week=20,
+    )
+    silent, cells = measures.weeks_silent(made), {}
+    for week in range(6, 70):
+        for row in range(1, 60):
+            boss = manager[row]
+            if person[week, row] == -1 or person[week, row] != person[week - 1, row]:
+                continue
+            if person[week - 1, boss] == -1:
+                continue
+            outside = not account[week - 1, row]
+            if not outside and silent[week, row] < 4:
+                continue
+            others = int(made.contacts[week - 1, row]) - int(visited[week - 1, boss])
+            alike = (
+                week // 26,
+                0 if outside else int(measures.banded(silent[week, row], (4, 8, 16, 32))),
+                int(measures.banded(np.int64(others), (1, 2, 3, 5, 9))),
+                made.level[boss] >= 2,
+            )
+            exposed = bool(visited[week - 4 : week, boss].any())
+            event = bool(account[week, row] if outside else visited[week, row])
+            cells.setdefault(alike, np.zeros((2, 2)))[int(exposed), int(event)] += 1
+    assert len(cells) > 40
+
+    def ratio(tables):
+        cases = [table.sum() for table in tables]
+        both = sum(t[1, 1] * t[0, 0] / n for t, n in zip(tables, cases, strict=True))
+        return both / sum(t[1, 0] * t[0, 1] / n for t, n in zip(tables, cases, strict=True))
+
+    found = measures.odds_with_an_active_manager(run_of(made), first=26)
+    assert found == pytest.approx(ratio(list(cells.values())))
+    layers = [ratio([t for key, t in cells.items() if key[3] == middle]) for middle in (0, 1)]
+    found = measures.middle_managers_to_executives(run_of(made), first=26)
+    assert found == pytest.approx(layers[1] / layers[0])
 
 
 def test_joining_counts_as_starting_and_vacant_managers_do_not_count():

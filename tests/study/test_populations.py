@@ -5,9 +5,11 @@ import pytest
 
 from uptake.adoption import AdoptionModel
 from uptake.scenario import Scenario
-from uptake.study import populations as made
+from uptake.study import more_replies as made
 from uptake.study.history import VACANT, is_chosen, record
 from uptake.study.humana import case, shrunk
+from uptake.study.measured import measure
+from uptake.study.patterns import all_quantities
 from uptake.study.populations import BRANCHES, GROUPS, populations
 
 
@@ -39,18 +41,29 @@ def test_a_branch_is_the_run_of_its_own_scenario(small, name):
     assert set(found) == {name, BRANCHES[name].trunk}
     alone = model_of(small.by_name[name])
     alone.run_model()
-    assert found[name].weekly.equals(alone.weekly)
+    weekly = found[name].weekly
+    assert len(weekly) == (small.by_name[name].until or len(alone.weekly))
+    assert weekly.equals(alone.weekly[: len(weekly)])
 
 
 def test_recording_changes_nothing_and_starts_where_the_branch_does(small):
-    found = small.run(["champion_leaves"], {}, 9)
+    found = small.run(["replies_raised"], {}, 9)
     alone = model_of(small.by_name["managed"])
     alone.run_model()
     assert found["managed"].weekly.equals(alone.weekly)
     assert found["managed"].history.first_week == 0
-    history = found["champion_leaves"].history
-    assert history.first_week == BRANCHES["champion_leaves"].week
-    assert history.weeks == 274 - history.first_week
+    history = found["replies_raised"].history
+    assert history.first_week == BRANCHES["replies_raised"].week
+    assert history.weeks == small.by_name["replies_raised"].until - history.first_week
+
+
+def test_only_what_a_pattern_looks_at_is_run_and_followed(small):
+    runs = {name: run for group in GROUPS for name, run in small.run(group, {}, 9).items()}
+    # A measure that looks at a week, or a person, that is not there raises.
+    assert set(measure(all_quantities(), runs)) == {one.name for one in all_quantities()}
+    followed = {name for name, run in runs.items() if run.history is not None}
+    assert followed == {"managed", "replies_raised", "no_top_down", "unmanaged", "open_community"}
+    assert len(runs["champion_leaves"].weekly) < len(runs["managed"].weekly)
 
 
 def test_what_is_recorded_adds_up_to_what_the_model_measures(small):
@@ -109,7 +122,8 @@ def test_replies_are_raised_for_first_posts_that_the_coin_chose(small, monkeypat
     assert others == {k for k in after if k[0] <= first}
     monkeypatch.setattr(made, "REPLIES_RAISED_BY", 1.0)
     same = small.run(["managed", "replies_raised"], {}, 9)
-    assert same["replies_raised"].weekly.equals(same["managed"].weekly)
+    weekly = same["replies_raised"].weekly
+    assert weekly.equals(same["managed"].weekly[: len(weekly)])
 
 
 def test_a_higher_rate_shortens_each_wait_in_proportion(small):

@@ -7,12 +7,17 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from uptake.parameters import Assumptions
 from uptake.scenario import Scenario
 from uptake.study import replicates as module
+from uptake.study.assumed import DEFAULTS
 from uptake.study.compare import compare
+from uptake.study.ensemble import Ensemble, reference
 from uptake.study.replicates import RunsFailedError, WorkerLostError, run_replicates
 from uptake.study.study import distinct_scenarios, run_study, study_fingerprint
 from uptake.study.worker import CodeChangedError, TaskChunk, run_chunk
+
+TWO = Ensemble("two", ({"habit_gain": 0.1}, {"habit_gain": 0.2, "contagion": "none"}))
 
 
 @pytest.fixture
@@ -157,6 +162,76 @@ def test_the_fingerprint_of_a_study_changes_with_what_is_asked(organisation, sce
         (scenarios[:1], 1, range(3)),
         ([scenarios[0], Scenario(name="Mail", weeks=20)], 1, range(3)),
     ]
-    found = [study_fingerprint(some, organisation, seed, n) for some, seed, n in asked]
+    found = [study_fingerprint(some, organisation, seed, n, DEFAULTS) for some, seed, n in asked]
+    two, three = (Ensemble("made", TWO.members + more) for more in ((), ({"habit_gain": 0.2},)))
+    found += [study_fingerprint(scenarios, organisation, 1, range(3), one) for one in (two, three)]
     assert len(set(found)) == len(found)
-    assert found[0] == study_fingerprint(scenarios, organisation, 1, [0, 1, 2])
+    assert found[0] == study_fingerprint(scenarios, organisation, 1, [0, 1, 2], DEFAULTS)
+
+
+def test_a_fingerprint_looks_at_the_assumptions_that_are_run(organisation, scenarios):
+    longer = Ensemble("longer", (*TWO.members, {"habit_gain": 0.3}))
+    first, second = (
+        study_fingerprint(scenarios, organisation, 1, range(2), one) for one in (TWO, longer)
+    )
+    assert first == second
+
+
+def test_replicates_take_turns_with_the_members_and_pairs_share_them(organisation, scenarios):
+    found = run_replicates(
+        scenarios, organisation, 1, range(3, 6), ensemble=TWO, simulator=fake_runs.tell_assumptions
+    )
+    gains = [[run.weekly["posts"].iloc[0] for run in runs] for runs in found]
+    assert gains == [[0.2, 0.1, 0.2]] * 2
+
+
+def test_what_a_scenario_sets_itself_wins_over_the_member(organisation):
+    own = Scenario(name="Own", weeks=20, assumptions={"habit_gain": 0.4})
+    plain = Scenario(name="Plain", weeks=20)
+    result = run_study(
+        [plain, own],
+        organisation,
+        1,
+        range(2),
+        ensemble=TWO,
+        simulator=fake_runs.tell_assumptions,
+    )
+    posts = result.summary.set_index("scenario")["posts_a_week_last_half_year"]
+    assert list(posts["Plain"]) == pytest.approx([0.1, 0.2])
+    assert list(posts["Own"]) == pytest.approx([0.4, 0.4])
+    variant = result.summary.set_index("scenario")["variant"]
+    assert list(variant["Own"]) == ["simple/middle_managers_lead", "none/middle_managers_lead"]
+
+
+def test_a_default_that_is_set_is_no_default(organisation):
+    usual = Assumptions().habit_gain
+    said = Scenario(name="Said", weeks=20, assumptions={"habit_gain": usual})
+    unsaid = Scenario(name="Unsaid", weeks=20)
+    assert said.fingerprint == unsaid.fingerprint
+    result = run_study(
+        [unsaid, said],
+        organisation,
+        1,
+        range(2),
+        ensemble=TWO,
+        simulator=fake_runs.tell_assumptions,
+    )
+    posts = result.summary.set_index("scenario")["posts_a_week_last_half_year"]
+    assert list(posts["Said"]) == pytest.approx([usual, usual])
+    assert list(posts["Unsaid"]) == pytest.approx([0.1, 0.2])
+
+
+def test_tables_tell_under_which_assumptions_each_run_was_made(organisation, scenarios):
+    result = run_study(
+        scenarios, organisation, 1, range(3), ensemble=TWO, simulator=fake_runs.fake_run
+    )
+    assert list(result.summary["member"]) == [0, 1, 0] * 2
+    kept = result.weekly.drop_duplicates(["scenario", "replicate"])
+    assert list(kept["member"]) == [0, 1, 0] * 2
+    assert list(kept["variant"][:2]) == ["simple/middle_managers_lead", "none/middle_managers_lead"]
+    assert (result.weekly.groupby(["scenario", "replicate"])["member"].nunique() == 1).all()
+
+
+def test_without_being_told_a_study_is_over_the_reference_ensemble(organisation, scenarios):
+    result = run_study(scenarios, organisation, 1, range(2), simulator=fake_runs.fake_run)
+    assert result.ensemble == reference()

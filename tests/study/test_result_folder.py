@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from uptake.errors import InputError
+from uptake.study.ensemble import read_ensemble
 from uptake.study.result_folder import check_folder, result_folder, write_results
 from uptake.study.study import run_study
 
@@ -30,10 +31,12 @@ def test_results_are_written_and_read_back(result, tmp_path):
     write(result, tmp_path / "deep" / "out")
     out = tmp_path / "deep" / "out"
     assert contents(out) == [
+        "assumptions.csv",
         "comparison.csv",
         "manifest.json",
         "retention.parquet",
         "summary.csv",
+        "variants.csv",
         "weekly.parquet",
     ]
     assert contents(tmp_path / "deep") == ["out"]
@@ -41,6 +44,7 @@ def test_results_are_written_and_read_back(result, tmp_path):
     pd.testing.assert_frame_equal(
         pd.read_parquet(out / "weekly.parquet"), result.weekly, check_dtype=False
     )
+    assert read_ensemble(out / "assumptions.csv").members == result.ensemble.members
     assert json.loads((out / "manifest.json").read_text())["study"] == result.fingerprint
 
 
@@ -61,6 +65,7 @@ def test_the_same_study_is_rewritten(result, tmp_path):
     write(result, out)
     (out / "left over.txt").write_text("old")
     write(result, out, note="second")
+    assert read_ensemble(out / "assumptions.csv").members == result.ensemble.members
     assert json.loads((out / "manifest.json").read_text())["note"] == "second"
     assert "left over.txt" not in contents(out)
     assert contents(tmp_path) == ["out"]

@@ -61,7 +61,7 @@ def test_the_horizon_of_the_study_goes_before_that_of_the_scenarios(tmp_path):
 def test_the_name_of_the_file_stands_in_for_a_missing_name(tmp_path):
     study = read_study(study_files.write(tmp_path, "scenarios: [plan.yaml]\n"))
     assert study.form.name == "study"
-    assert study.run_count == 2 * 20
+    assert study.programme_count == 2
 
 
 @pytest.mark.parametrize(

@@ -81,8 +81,8 @@ def test_a_pool_of_somebody_else_that_breaks_is_said_in_words_and_costs_nothing_
 
 
 def test_workers_with_other_code_make_nothing(study, tmp_path, monkeypatch):
-    real = sweeping._work
-    monkeypatch.setattr(sweeping, "_work", lambda *args: replace(real(*args), code="another"))
+    real = sweeping.chunk_work
+    monkeypatch.setattr(sweeping, "chunk_work", lambda *args: replace(real(*args), code="another"))
     with pytest.raises(CodeChangedError, match="other files of the package"):
         sweep(study, tmp_path / "out", serial=True)
     assert sweeps.chunks_in(tmp_path / "out") == 0

@@ -88,7 +88,7 @@ def test_the_drift_and_the_points_of_a_mean_field_map_are_found():
         60,
         champion=None,
         initial_accounts=people,
-        **worlds.UNTOUCHED | {"visit_company": company},
+        **worlds.UNTOUCHED | {"visit_company": company, "critical_share": 1e12},
         **{**ALIKE, "visit_level": -company / 2, "resume_level": -company / 2},
     )
     levels = (0.1, 0.2, 0.3, 0.36, 0.42, 0.46, 0.5, 0.54, 0.58, 0.64, 0.7, 0.8, 0.9)

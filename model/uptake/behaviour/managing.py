@@ -106,8 +106,10 @@ def lead(
 ) -> None:
     """Work out what stances mean for the reports next week.
 
-    Time: more under a supportive, less under a hostile manager. Support: how far the manager is in
-    favour, if they themselves visited in the last four weeks. An empty position is neutral.
+    Time: more under a supportive, less under a hostile manager. Support: the stance of a manager
+    who visited in the last four weeks; being seen to use it counts for something even with doubts,
+    since what is known to matter is managers' activity (Brzozowski, Sandholm & Hogg 2009). An empty
+    position is neutral.
     """
     a = p[0]
     leads = int(a.manager_influence) == MIDDLE_MANAGERS_LEAD
@@ -115,10 +117,10 @@ def lead(
         leading.time[i] = 1.0
         leading.support[i] = 0.0
         if leads and staffing.employed[i]:
-            favour = float(leading.weight[i]) * (2.0 * float(leading.stance[i]) - 1.0)
-            leading.time[i] = 1.0 + a.manager_say_so * favour
+            weight, stance = float(leading.weight[i]), float(leading.stance[i])
+            leading.time[i] = 1.0 + a.manager_say_so * weight * (2.0 * stance - 1.0)
             if (use.visit_history[i] & FOUR_WEEKS) != 0:
-                leading.support[i] = max(0.0, favour)
+                leading.support[i] = weight * stance
 
 
 @compiled

@@ -24,6 +24,16 @@ def novelty_by_age(assumptions: Assumptions) -> NDArray[np.float64]:
 
 
 @compiled
+def critical_mass(active_share: float, critical_share: float) -> float:
+    """How large a following the network seems to have, 0 to 1: concave in the share active.
+
+    Foote, Treem, van den Hooff & Honcoop 2024: people go on where they perceive a critical mass.
+    A very large `critical_share` makes it the share itself.
+    """
+    return active_share * (1.0 + critical_share) / (active_share + critical_share)
+
+
+@compiled
 def visit(
     traits: Traits,
     use: Use,
@@ -51,7 +61,7 @@ def visit(
     by_habit, by_novelty, by_value = a.visit_habit, a.visit_novelty, a.visit_value
     by_contacts = a.visit_contacts
     manager_continuing, manager_resuming = a.visit_manager, a.resume_manager
-    company = a.visit_company * active_share - 0.5 * by_value
+    company = a.visit_company * critical_mass(active_share, a.critical_share) - 0.5 * by_value
     count = 0
     for i in range(manager.size):
         members[count] = i

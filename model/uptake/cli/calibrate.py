@@ -108,7 +108,7 @@ def _work(asked: Asked, out: Path | None, workers: int | None) -> None:
 
     from uptake.cli.calibrate_output import announce, conclude
     from uptake.cli.main import STOPPED
-    from uptake.cli.sweeping import counting
+    from uptake.cli.progress import counting
     from uptake.figures.style import file_name
     from uptake.report.calibration_folder import write_calibration
     from uptake.study.calibrating.calibration import calibrate as run

@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from uptake.cli.options import (
+    AssumptionsAsked,
     FirstReplicate,
     Map,
     Org,
@@ -20,7 +21,16 @@ from uptake.cli.options import (
 )
 from uptake.errors import InputError, Problem
 
-FOR_SCENARIOS = ("org", "map_", "weeks", "replicates", "first_replicate", "seed", "workers")
+FOR_SCENARIOS = (
+    "org",
+    "map_",
+    "weeks",
+    "replicates",
+    "first_replicate",
+    "assumptions",
+    "seed",
+    "workers",
+)
 FOR_A_STUDY = ("study", "measure", "better", "fails_below")
 
 
@@ -45,6 +55,7 @@ def compare(
     weeks: Weeks = None,
     replicates: Replicates = 20,
     first_replicate: FirstReplicate = 0,
+    assumptions: AssumptionsAsked = "reference",
     seed: Seed = 1,
     workers: Workers = None,
     study: Annotated[
@@ -72,7 +83,7 @@ def compare(
 ) -> None:
     """Compare scenarios with the first one, or the programmes of a finished study.
 
-    Runs with the same number share every chance event that both have.
+    Runs with the same number share their assumptions and every chance event that both have.
 
     Example: uptake compare nothing.yaml newsletter.yaml packs.yaml --org staff.csv
 
@@ -91,8 +102,9 @@ def compare(
     from uptake.report import comparison_table
 
     numbers = range(first_replicate, first_replicate + replicates)
-    files = tuple(scenarios)
-    done = work(Asked(files, org, tuple(map_ or ()), weeks, numbers, seed, workers, out), least=2)
+    files, columns = tuple(scenarios), tuple(map_ or ())
+    asked = Asked(files, org, columns, weeks, numbers, assumptions, seed, workers, out)
+    done = work(asked, least=2)
     console = output()
     console.print(comparison_table(done.content))
     report = done.out / "report.html"

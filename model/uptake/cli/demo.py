@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from uptake.cli.options import Replicates, Seed, Workers
+from uptake.cli.options import AssumptionsAsked, Replicates, Seed, Workers
 
 CASES = (
     "nothing",
@@ -24,6 +24,7 @@ CASES = (
 
 def demo(
     replicates: Replicates = 6,
+    assumptions: AssumptionsAsked = "reference",
     seed: Seed = 1,
     workers: Workers = None,
     out: Annotated[Path, typer.Option(help="Folder for the results.")] = Path("demo"),
@@ -38,7 +39,8 @@ def demo(
 
     with as_file(files("uptake") / "cases" / "humana") as folder:
         paths = tuple(folder / f"{name}.yaml" for name in CASES)
-        asked = Asked(paths, None, (), None, range(replicates), seed, workers, out)
+        numbers = range(replicates)
+        asked = Asked(paths, None, (), None, numbers, assumptions, seed, workers, out)
         done = work(asked, least=2)
     console = output()
     console.print(comparison_table(done.content))

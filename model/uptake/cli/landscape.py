@@ -44,7 +44,7 @@ def landscape(
     """
     from uptake.cli.org import parse_columns
     from uptake.cli.output import output
-    from uptake.cli.sweeping import counting
+    from uptake.cli.progress import counting
     from uptake.errors import InputError
     from uptake.report.landscape_folder import publish_landscape
     from uptake.report.table import Paragraph

@@ -10,6 +10,7 @@ from rich.console import Console
 from typer.core import TyperGroup
 
 from uptake.cli.calibrate import calibrate
+from uptake.cli.claims import claims
 from uptake.cli.compare import compare
 from uptake.cli.demo import demo
 from uptake.cli.landscape import landscape
@@ -22,7 +23,7 @@ from uptake.cli.study import study_app
 from uptake.cli.sweep import sweep
 from uptake.cli.usage import usage_app
 from uptake.cli.validate import validate
-from uptake.errors import InputError, Problem
+from uptake.errors import InputError, Problem, in_one_line
 
 DONE, WORK_FAILED, INPUT_WRONG, STOPPED = 0, 1, 2, 130
 USAGE_ERROR: type[Exception] = next(
@@ -62,6 +63,7 @@ app.command()(validate)
 app.command()(calibrate)
 app.command()(landscape)
 app.command()(sensitivity)
+app.command()(claims)
 app.command()(new)
 app.command()(schema)
 app.add_typer(org_app, name="org")
@@ -95,7 +97,9 @@ def _explain(error: BaseException, console: Console, debug: bool) -> int:
     if isinstance(error, KeyboardInterrupt):
         _say(console, "\nStopped. Nothing was written; the same command starts again.")
         return STOPPED
-    _say(console, _in_one_line(error))
+    ours = type(error).__module__.startswith("uptake.")
+    said = " ".join(str(error).split()) if ours else in_one_line(error)
+    _say(console, f"The work failed: {said}")
     if not debug:
         _say(console, "For the details: uptake --debug and the same command.")
     return WORK_FAILED
@@ -108,14 +112,6 @@ def _list_problems(console: Console, problems: tuple[Problem, ...]) -> None:
             _say(console, f"    {line}")
     count = len(problems)
     _say(console, f"{count:,} {'mistake' if count == 1 else 'mistakes'}; nothing was done.")
-
-
-def _in_one_line(error: BaseException) -> str:
-    text = " ".join(str(error).split())
-    named = type(error).__module__.startswith("uptake.")
-    return (
-        f"The work failed: {text}" if named else f"The work failed: {type(error).__name__} {text}"
-    )
 
 
 def _say(console: Console, text: str) -> None:

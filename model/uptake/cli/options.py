@@ -24,6 +24,15 @@ Replicates = Annotated[
 FirstReplicate = Annotated[
     int, typer.Option(min=0, max=2**31 - 1, help="Number of the first replicate.")
 ]
+AssumptionsAsked = Annotated[
+    str,
+    typer.Option(
+        "--assumptions",
+        help="Assumptions that runs take turns with: reference (sets that fit the evidence about "
+        "equally well), default, a structural variant such as simple/bottom_up, or a CSV file "
+        "such as uptake calibrate writes. What a scenario sets itself stays.",
+    ),
+]
 Seed = Annotated[int, typer.Option(min=0, max=2**63 - 1, help="Seed of all chance.")]
 Workers = Annotated[
     int | None,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from uptake.cli.options import (
+    AssumptionsAsked,
     FirstReplicate,
     Map,
     Org,
@@ -32,11 +33,12 @@ def run(
     weeks: Weeks = None,
     replicates: Replicates = 20,
     first_replicate: FirstReplicate = 0,
+    assumptions: AssumptionsAsked = "reference",
     seed: Seed = 1,
     workers: Workers = None,
     out: Out = None,
 ) -> None:
-    """Run one scenario many times: tables, figures and a report in a folder.
+    """Run one scenario under many sets of assumptions: tables, figures and a report in a folder.
 
     Example: uptake run plan.yaml --org staff.csv --weeks 156 --replicates 20 --out plan-results
     """
@@ -46,27 +48,30 @@ def run(
     from uptake.report.table import Paragraph
 
     numbers = range(first_replicate, first_replicate + replicates)
-    asked = Asked((scenario,), org, tuple(map_ or ()), weeks, numbers, seed, workers, out)
+    columns = tuple(map_ or ())
+    asked = Asked((scenario,), org, columns, weeks, numbers, assumptions, seed, workers, out)
     done = work(asked)
     console = output()
     console.print(summary_table(done.result.summary))
     console.print()
-    console.print(Paragraph(row_sentence(rows(done.content)[0])))
+    console.print(Paragraph(row_sentence(rows(done.content)[0], done.content.lineup.over)))
     console.print(f"Results: {done.out}", markup=False, highlight=False, soft_wrap=True)
 
 
 def summary_table(summary: pd.DataFrame) -> Table:
-    """Lay out what one scenario came to: mean, its 95 % interval and the middle 90 % of runs."""
+    """Lay out what one scenario came to: mean, its 95 % interval and the middle 90 % of units."""
     from rich.table import Table
 
-    from uptake.study.wording import NO_BREAK, money, number, percent
+    from uptake.study.units import over, unit_values
+    from uptake.study.wording import NO_BREAK, money, number, percent, sentence
 
     def whole(value: float) -> str:
         return number(value, 0 if abs(value) >= 10 else 1)
 
+    scenario, varied = str(summary["scenario"].iloc[0]), over(summary)
     table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
     table.add_column("")
-    for heading in ("Mean", "95 % interval", "90 % of runs"):
+    for heading in ("Mean", "95 % interval", f"90 % of {varied.units}"):
         table.add_column(heading.replace(" %", f"{NO_BREAK}%"), justify="right", no_wrap=True)
     for measure, name, say in (
         ("participation_last_half_year", "weekly visitors*", percent),
@@ -78,14 +83,14 @@ def summary_table(summary: pd.DataFrame) -> Table:
         ("champion_hours_total", "hours of the champion", whole),
         ("hours_saved_total", "hours saved by answers", whole),
     ):
-        table.add_row(name, *_interval_cells(summary[measure].to_numpy(), say))
+        table.add_row(name, *_interval_cells(unit_values(summary, scenario, measure), say))
     for measure, name in (
         ("break_even_week", "paid for itself in week"),
         ("half_life_weeks", "weeks until half is gone**"),
     ):
         table.add_row(name, *_event_cells(summary[measure].to_numpy()))
     table.caption = (
-        f"{len(summary):,} runs. * in the last half-year; shares are of staff. "
+        f"{sentence(varied.said)}. * in the last half-year; shares are of staff. "
         "** after the champion leaves: momentum half-life"
     )
     table.caption_justify = "left"
@@ -99,7 +104,7 @@ def _interval_cells(values: NDArray[np.float64], say: object) -> tuple[str, str,
     assert callable(say)
     if not found.count:
         return "–", "–", "–"
-    interval = f"{say(found.low)} to {say(found.high)}" if found.count > 1 else "one run: none"
+    interval = f"{say(found.low)} to {say(found.high)}" if found.count > 1 else "only one: none"
     return say(found.mean), interval, f"{say(found.spread_low)} to {say(found.spread_high)}"
 
 

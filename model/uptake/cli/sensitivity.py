@@ -141,8 +141,8 @@ def _found(
     asked: Asked, design: Design, folder: Path, add: bool, options: dict[str, object]
 ) -> tuple[StudyRunner, Found]:
     """Run and analyse; end with a word if the runs were stopped."""
+    from uptake.cli.progress import counting, stopping
     from uptake.cli.sweep import STOPPED
-    from uptake.cli.sweeping import counting, stopping
     from uptake.study.sensitivity.analysis import analyse
     from uptake.study.sensitivity.running import StoppedError, StudyRunner
 

@@ -86,7 +86,7 @@ def verify(
 
     Example: uptake study verify cadence --sample 50
     """
-    from uptake.cli.sweeping import counting
+    from uptake.cli.progress import counting
     from uptake.study.store import Store, only_study
     from uptake.study.verify import verify as check
 

@@ -44,12 +44,12 @@ def sweep(
     ] = "go_on",
     yes: Yes = False,
 ) -> None:
-    """Run a study: every combination of levers in every world. The same command goes on.
+    """Run a study: every combination of levers under all assumptions. The same command goes on.
 
     Example: uptake sweep cadence.yaml --out cadence
     """
     from uptake.cli.org import parse_columns
-    from uptake.cli.sweeping import counting, stopping
+    from uptake.cli.progress import counting, stopping
     from uptake.study.estimate import estimate, estimate_unseen
     from uptake.study.prepare import (
         LARGEST_STUDY,
@@ -102,9 +102,11 @@ def sweep(
 
 def _announce(ahead: Estimate) -> None:
     """Say what is to be done and what it takes."""
+    from uptake.study.units import sets_said
     from uptake.study.wording import counted, number
 
-    cells = f"{counted(ahead.programmes, 'programme')} in {counted(ahead.worlds, 'world')}"
+    worlds = sets_said(ahead.worlds) if ahead.ensemble else counted(ahead.worlds, "world")
+    cells = f"{counted(ahead.programmes, 'programme')} in {worlds}"
     if ahead.organisations > 1:
         cells += f" in {counted(ahead.organisations, 'organisation')}"
     most = " at most" if ahead.until else ""

@@ -13,21 +13,26 @@ from uptake.cli.options import Out, Workers
 
 RESULTS = Path("uptake-results")
 QUICK_LEAVES_OUT = (
-    "This is the quick run: {scale}. It leaves out Humana's real size and most replicates, so "
-    "that intervals are wide and chance decides more; the full run is uptake validate."
+    "This is the quick run. It leaves out Humana's real size and most of the runs, so that "
+    "intervals are wide and chance decides more; the full run is uptake validate."
 )
 
 
 def validate(
     quick: Annotated[
-        bool, typer.Option("--quick", help="A smaller Humana and fewer replicates.")
+        bool, typer.Option("--quick", help="A smaller Humana and fewer runs; half a minute.")
     ] = False,
     assumptions: Annotated[
         str,
-        typer.Option(help="Structural variant: default, all, or one such as reinforced/bottom_up."),
-    ] = "default",
+        typer.Option(
+            help="reference (sets of assumptions that fit the evidence about equally well), "
+            "default (a single one), a CSV file of sets, or a structure such as "
+            "reinforced/bottom_up, or all nine, forced on the reference."
+        ),
+    ] = "reference",
     replicates: Annotated[
-        int | None, typer.Option(min=1, max=1000, help="Runs of each population.")
+        int | None,
+        typer.Option(min=1, max=1000, help="Runs of each population, each under the next set."),
     ] = None,
     seed: Annotated[
         int | None,
@@ -42,41 +47,41 @@ def validate(
 
     Example: uptake validate --quick
     """
-    from dataclasses import replace
     from importlib.metadata import version
 
     from rich.console import Console
 
     from uptake.cli.output import output
-    from uptake.cli.sweeping import counting
+    from uptake.cli.progress import counting
     from uptake.compilation import code_digest
     from uptake.report.validation_folder import write_validation
     from uptake.report.validation_table import validation_table
+    from uptake.study.judged import judged, replicates_wanted
     from uptake.study.result_folder import check_folder
     from uptake.study.validation import FULL, QUICK, SEED, validation_fingerprint
     from uptake.study.validation import validate as run
-    from uptake.study.variants import chosen_variants
-    from uptake.study.verdict_words import scale_said
+    from uptake.study.verdict_words import run_said
 
     started = datetime.now(UTC)
-    variants = chosen_variants(assumptions)
+    variants = judged(assumptions)
     scale = QUICK if quick else FULL
-    if replicates is not None:
-        scale = replace(scale, replicates=replicates)
+    runs = replicates or replicates_wanted(variants, quick=quick)
     chosen_seed = SEED if seed is None else seed
-    fingerprint = validation_fingerprint(list(variants), scale, chosen_seed)
+    fingerprint = validation_fingerprint(variants, scale, runs, chosen_seed)
     folder = out or RESULTS / f"validate-{fingerprint[:8]}"
     check_folder(folder, fingerprint)
     with counting("Populations (the very first compile the model)") as tell:
-        found = run(variants, scale, chosen_seed, workers=workers, tell=tell)
-    left_out = [QUICK_LEAVES_OUT.format(scale=scale_said(scale))] if quick else []
+        found = run(variants, scale, runs, chosen_seed, workers=workers, tell=tell)
+    said = run_said(scale, next(iter(found.values())))
+    left_out = [QUICK_LEAVES_OUT] if quick else []
     manifest = {
         "command": " ".join(["uptake", *sys.argv[1:]]),
         "started": started.isoformat(timespec="seconds"),
         "seconds": round((datetime.now(UTC) - started).total_seconds(), 1),
-        "run": scale_said(scale),
+        "run": said,
         "seed": chosen_seed,
-        "variants": list(variants),
+        "replicates": runs,
+        "assumptions": list(variants),
         "model": code_digest(),
         "version": version("uptake"),
     }
@@ -86,13 +91,13 @@ def validate(
             folder,
             fingerprint,
             seed=chosen_seed,
-            replicates=scale.replicates,
+            replicates=runs,
             manifest=manifest,
             left_out=left_out,
         )
     console = output()
     console.print(validation_table(found))
-    console.print(f"\n{scale_said(scale)}; seed {chosen_seed}.", markup=False, highlight=False)
+    console.print(f"\n{said}; seed {chosen_seed}.", markup=False, highlight=False)
     for text in left_out:
         console.print(text, markup=False, highlight=False)
     console.print(f"Report: {page}", markup=False, highlight=False, soft_wrap=True)

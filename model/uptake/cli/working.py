@@ -13,7 +13,7 @@ from pathlib import Path
 from rich.console import Console
 
 from uptake.cli.org import parse_columns
-from uptake.cli.sweeping import counting
+from uptake.cli.progress import counting
 from uptake.errors import InputError, Problem
 from uptake.organisation import Organisation
 from uptake.publishing import publish
@@ -26,6 +26,7 @@ from uptake.scenario_files import (
     notes_on,
     read_scenario_file,
 )
+from uptake.study.assumed import asked_ensemble
 from uptake.study.replicates import Progress as Tell
 from uptake.study.replicates import RunsFailedError
 from uptake.study.result_folder import check_folder
@@ -43,6 +44,7 @@ class Asked:
     columns: tuple[str, ...]
     weeks: int | None
     replicates: range
+    assumptions: str
     seed: int
     workers: int | None
     out: Path | None
@@ -69,13 +71,14 @@ def work(asked: Asked, least: int = 1) -> Done:
     """
     started, begin = datetime.now(UTC), time.perf_counter()
     columns = parse_columns(list(asked.columns))
+    ensemble = asked_ensemble(asked.assumptions)
     files = _read(asked, least)
     scenarios = [file.scenario for file in files]
     organisation = _organisation(asked, scenarios, columns)
     problems = [p for file in files for p in check_with_organisation(file, organisation)]
     if problems:
         raise InputError(problems)
-    fingerprint = study_fingerprint(scenarios, organisation, asked.seed, asked.replicates)
+    fingerprint = study_fingerprint(scenarios, organisation, asked.seed, asked.replicates, ensemble)
     out = asked.out or RESULTS / f"{asked.files[0].stem}-{fingerprint[:8]}"
     check_folder(out, fingerprint)
     for file in files:
@@ -89,6 +92,7 @@ def work(asked: Asked, least: int = 1) -> Done:
                 organisation,
                 asked.seed,
                 asked.replicates,
+                ensemble=ensemble,
                 workers=asked.workers,
                 progress=tell,
             )

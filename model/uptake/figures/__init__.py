@@ -13,6 +13,7 @@ from uptake.figures.people import PeopleState, people_figure
 from uptake.figures.retention import retention_figure
 from uptake.figures.study_gallery import draw_study
 from uptake.figures.study_panels import study_panels_figure
+from uptake.figures.study_view import StudyView
 from uptake.figures.style import FigurePaths, file_name, headline_of, save
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "PeopleState",
     "SavedFigure",
     "ScenarioMark",
+    "StudyView",
     "activity_after_departure",
     "best_programmes_figure",
     "cost_figure",

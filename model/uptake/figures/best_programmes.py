@@ -24,12 +24,10 @@ from uptake.figures.strips import strip_offsets
 from uptake.figures.study_cells import (
     may_be_chance,
     study_cells,
-    study_source,
-    where_said,
 )
+from uptake.figures.study_view import StudyView
 from uptake.figures.style import INK, QUIET, darker, new_figure, styled, text_width, wrap
 from uptake.study.better import Better, gain
-from uptake.study.table import StudyTable
 from uptake.study.wording import INTERVAL, counted, sentence
 
 NAME_ROOM_INCHES = 3.3
@@ -43,47 +41,33 @@ MOST_NAME_LINES = 4
 
 @styled
 def best_programmes_figure(
-    table: StudyTable,
-    measure: str,
+    view: StudyView,
     *,
-    better: Better = "more",
-    organisation: str | None = None,
     most: int = MOST_ROWS,
-    source: str | None = None,
-    headline: str | None = None,
 ) -> Figure:
     """Draw the programmes that gain most on the baseline, a row each and a dot a world.
 
     Parameters
     ----------
-    table : StudyTable
-        The study.
-    measure : str
-        In which they gain.
-    better : {"more", "less"}
-        Which way the measure is better.
-    organisation : str, optional
-        Only runs of this one; else of all, each world of each a dot.
+    view : StudyView
+        The study, and the measure in which they gain. Each world of each organisation is a dot.
     most : int
         Rows at most.
-    source : str, optional
-        The source line; made from the table if not given.
-    headline : str, optional
-        What is seen; computed from the data if not given.
 
     Raises
     ------
     ValueError
         If no programme can be compared with the baseline.
     """
-    cells = study_cells(table, measure, organisation)
-    rows = programme_rows(table, cells, better=better, most=most)
+    table, measure = view.table, view.measure
+    cells = study_cells(table, measure, view.organisation)
+    rows = programme_rows(table, cells, better=view.better, most=most)
     if not rows:
         raise ValueError(f"no programme can be compared with the baseline in {measure}")
     name = table.labels[table.baseline]
     total = cells.difference.shape[1] - (table.baseline in cells.difference)
     chance = may_be_chance(rows[0].units, cells.statistic, total)
-    said = headline or best_headline(rows, measure, better, name, best_of=total if chance else 0)
+    said = best_headline(rows, measure, view.better, name, best_of=total if chance else 0)
     words = measure_words(measure)
     shown = (
         counted(total, "programme") if len(rows) == total else f"the best {len(rows)} of {total}"
@@ -91,12 +75,12 @@ def best_programmes_figure(
     middle = "median" if cells.statistic == "median" else "mean"
     subtitle = (
         f"{sentence(words.difference_title)}, from “{name}”; {shown}. Dots: "
-        f"{where_said(table, organisation)}; diamond and bar: their {middle} with its {INTERVAL}"
+        f"{view.over}; diamond and bar: their {middle} with its {INTERVAL}"
     )
     names = [_shortened(row.label) for row in rows]
     heights = [max(0.5, LINE_INCHES * (text.count("\n") + 1) + 0.16) for text in names]
     height = max(4.2, 2.85 + sum(heights))
-    figure, top = new_figure(said, subtitle, source or study_source(table), height=height)
+    figure, top = new_figure(said, subtitle, view.source_line, height=height)
     wide = figure.get_figwidth()
     lines = [line for text in names for line in text.split("\n")]
     left = max(text_width(line, NAME_SIZE, weight="bold") for line in lines)

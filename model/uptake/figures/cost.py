@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -90,7 +90,7 @@ def cost_figure(
     headline : str, optional
         What is seen; computed from the data if not given.
     """
-    bought = Lineup(lineup.stayers or lineup.marks, lineup.source)
+    bought = replace(lineup, marks=lineup.stayers or lineup.marks)
     points = cost_points(summary, bought, weeks)
     frontier = efficient(points, hourly_rate)
     said = headline or _headline(points, frontier, hourly_rate, currency)

@@ -96,7 +96,7 @@ def departure_figure(
     said = headline or _headline(leaving)
     subtitle = (
         "Weekly visitors as a share of staff; 100 % is the mean of the 26 weeks before the "
-        "champion leaves. Line: median of the runs; band: half of them"
+        f"champion leaves. Line: median over {lineup.over.said}; band: half of them"
     )
     figure, top = new_figure(said, subtitle, lineup.source)
     axes = _axes(figure, top)
@@ -187,12 +187,15 @@ def _mark_half_life(axes: Axes, curve: _Curve, half_life: float, step: int) -> N
     height = float(np.interp(half_life, curve.weeks, bands(curve.paths).median))
     axes.plot([half_life, half_life], [0, height], color=curve.mark.colour, lw=1.4, ls=(0, (2, 2)))
     axes.plot(half_life, height, "o", ms=11, color=curve.mark.colour, mec="white", mew=1.8)
+    # Far to the right the words would run out of the figure.
+    late = half_life > sum(axes.get_xlim()) / 2
     axes.annotate(
         f"half of what was built is gone after {weeks(half_life)}",
         xy=(half_life, 0.03 + 0.075 * step),
         xycoords=("data", "axes fraction"),
-        xytext=(6, 0),
+        xytext=(-6 if late else 6, 0),
         textcoords="offset points",
+        ha="right" if late else "left",
         fontsize=12,
         color=darker(curve.mark.colour),
     )

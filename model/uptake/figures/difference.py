@@ -19,7 +19,7 @@ from uptake.figures.paths import (
     gains,
     last_half_year,
     mean_interval,
-    replicate_paths,
+    unit_paths,
 )
 from uptake.figures.style import (
     INK,
@@ -51,8 +51,8 @@ def difference_figure(
     Parameters
     ----------
     weekly : DataFrame
-        Columns scenario, replicate, week and ``measure``, a share of staff. Replicates with one
-        number share their chance, so differences are taken within them.
+        Columns scenario, replicate, member, week and ``measure``, a share of staff. Replicates
+        with one number share assumptions and chance, so differences are taken within them.
     lineup : Lineup
         At least two scenarios.
     measure : str
@@ -60,10 +60,9 @@ def difference_figure(
     headline : str, optional
         What is seen; computed from the data if not given.
     """
-    base = replicate_paths(weekly, lineup.baseline.name, measure)
+    base = unit_paths(weekly, lineup.baseline.name, measure)
     paths = {
-        mark.name: replicate_paths(weekly, mark.name, measure) - base
-        for mark in lineup.alternatives
+        mark.name: unit_paths(weekly, mark.name, measure) - base for mark in lineup.alternatives
     }
     noun = MEASURE_NOUNS.get(measure, measure)
     settled = {name: float(last_half_year(gain).mean()) for name, gain in paths.items()}
@@ -73,8 +72,8 @@ def difference_figure(
     said = headline or _gain_headline(best, settled[best], low, high, noun, lineup.baseline.name)
     subtitle = (
         f"Difference in {noun} from “{lineup.baseline.name}”, percentage points. "
-        "Line and darker band: mean of the paired runs with its 95 % interval; "
-        "paler band: 90 % of the runs"
+        f"Line and darker band: mean over {lineup.over.said}, with its 95 % interval; "
+        f"paler band: 90 % of the {lineup.over.units}"
     )
     height = panel_figure_height(len(paths))
     figure, top = new_figure(said, subtitle, lineup.source, height=height)
@@ -124,7 +123,8 @@ def forest_figure(
     )
     subtitle = (
         f"Change in {noun}, last half-year, against “{lineup.baseline.name}”, in percentage "
-        "points of staff. Dark bar: 95 % interval of the mean; pale bar: 90 % of the runs"
+        f"points of staff. Dark bar: 95 % interval of the mean over {lineup.over.said}; pale bar: "
+        f"90 % of the {lineup.over.units}"
     )
     height = max(4.2, 2.3 + 0.66 * len(marks))
     figure, top = new_figure(said, subtitle, lineup.source, height=height)

@@ -19,6 +19,7 @@ from uptake.figures.participation import participation_figure
 from uptake.figures.people import PeopleState, people_figure
 from uptake.figures.retention import retention_figure
 from uptake.figures.style import file_name, headline_of, save
+from uptake.study.units import Over
 
 
 @dataclass(frozen=True)
@@ -115,11 +116,11 @@ def draw_gallery(data: GalleryData, lineup: Lineup, folder: Path) -> tuple[Saved
 
 
 def _figures(data: GalleryData, lineup: Lineup) -> Iterator[tuple[str, Figure, str]]:
-    compared = bool(lineup.alternatives)
-    yield "participation", participation_figure(data.weekly, lineup), _PARTICIPATION
+    compared, over = bool(lineup.alternatives), lineup.over
+    yield "participation", participation_figure(data.weekly, lineup), _participation(over)
     if compared and len(data.comparison):
-        yield "difference", forest_figure(data.comparison, lineup), _FOREST
-        yield "difference-over-time", difference_figure(data.weekly, lineup), _DIFFERENCE
+        yield "difference", forest_figure(data.comparison, lineup), _forest(over)
+        yield "difference-over-time", difference_figure(data.weekly, lineup), _difference(over)
     if lineup.departures:
         half_lives = median_half_lives(data.summary)
         yield "departure", departure_figure(data.weekly, lineup, half_lives), _DEPARTURE
@@ -141,19 +142,35 @@ def _figures(data: GalleryData, lineup: Lineup) -> Iterator[tuple[str, Figure, s
         yield f"people-{file_name(scenario)}", drawn, _PEOPLE
 
 
-_PARTICIPATION = (
-    "Share of staff who visit in a week. The line is the median of the runs; half of the runs lie "
-    "in the darker band and 90 % in the paler one."
-)
-_FOREST = (
-    "Runs with the same number share every chance event that both scenarios have, so each is "
-    "compared with its own twin. The dark bar says how well the mean difference is known; the "
-    "pale bar says how much a single company may differ from it."
-)
-_DIFFERENCE = (
-    "The same comparison week by week: when an effect appears, and whether it lasts. The darker "
-    "band is the 95 % interval of the mean, the paler one holds 90 % of the runs."
-)
+def _participation(over: Over) -> str:
+    return (
+        f"Share of staff who visit in a week, over {over.said}. The line is the median; half of "
+        f"the runs lie in the darker band and 90 % in the paler one.{_both(over)}"
+    )
+
+
+def _forest(over: Over) -> str:
+    shared = "their assumptions and every" if over.several else "every"
+    return (
+        f"Runs with the same number share {shared} chance event that both scenarios have, so each "
+        f"is compared with its own twin: over {over.said}. The dark bar says how well the mean "
+        f"difference is known; the pale bar, 90 % of the {over.units}, how much a single company "
+        "may differ from it."
+    )
+
+
+def _difference(over: Over) -> str:
+    return (
+        "The same comparison week by week: when an effect appears, and whether it lasts. The "
+        "darker band is the 95 % interval of the mean, the paler one holds 90 % of the "
+        f"{over.units}.{_both(over)}"
+    )
+
+
+def _both(over: Over) -> str:
+    return " Bands show assumptions and chance together." if over.several else ""
+
+
 _DEPARTURE = (
     "Activity around the week in which the champion leaves, as a share of the half-year before. "
     "The mark is the momentum half-life: the week by which half of the activity above the "

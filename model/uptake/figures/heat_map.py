@@ -21,11 +21,10 @@ from uptake.figures.measure_words import (
     short_values,
     value_said,
 )
-from uptake.figures.study_cells import study_source, where_said
+from uptake.figures.study_view import StudyView
 from uptake.figures.style import INK, LEFT, QUIET, new_figure, styled, text_width, wrap
 from uptake.study.better import Better, gain
 from uptake.study.lever_words import setting_words
-from uptake.study.table import StudyTable
 from uptake.study.wording import INTERVAL, sentence
 
 NOT_RUN = "#d4d4d4"
@@ -37,17 +36,12 @@ LARGEST_NUMBER, SMALLEST_NUMBER = 15.0, 9.5
 
 @styled
 def heat_map_figure(
-    table: StudyTable,
-    measure: str,
+    view: StudyView,
     x: str,
     y: str,
     *,
-    better: Better = "more",
     difference: bool = False,
-    organisation: str | None = None,
     thresholds: Sequence[float] | None = None,
-    source: str | None = None,
-    headline: str | None = None,
 ) -> Figure:
     """Draw a measure for every combination of the values of two levers.
 
@@ -56,41 +50,38 @@ def heat_map_figure(
 
     Parameters
     ----------
-    table : StudyTable
-        A study with a grid of the two levers.
-    measure : str
-        What the cells show.
+    view : StudyView
+        A study with a grid of the two levers, and what the cells show.
     x, y : str
         Paths of the levers.
-    better : {"more", "less"}
-        Which way the measure is better.
     difference : bool
         Whether the cells show the paired difference from the baseline instead.
-    organisation : str, optional
-        Only runs of this one; else of all, which count alike.
     thresholds : sequence of float, optional
         Levels at which lines are drawn between cells; round ones if not given, and nought in a map
         of differences.
-    source : str, optional
-        The source line; made from the table if not given.
-    headline : str, optional
-        What is seen; computed from the data if not given.
 
     Raises
     ------
     ValueError
         If the two levers do not span a grid of 2 x 2 to 15 x 15.
     """
+    table, measure = view.table, view.measure
     found = heat_cells(
-        table, measure, x, y, better=better, difference=difference, organisation=organisation
+        table,
+        measure,
+        x,
+        y,
+        better=view.better,
+        difference=difference,
+        organisation=view.organisation,
     )
     name = table.labels[table.baseline]
-    said = headline or heat_headline(found, measure, better, name)
-    subtitle = _subtitle(found, table, measure, difference, organisation)
+    said = heat_headline(found, measure, view.better, name)
+    subtitle = _subtitle(found, view, difference)
     rows = len(found.y.values)
     height = max(6.2, 3.2 + 0.42 * rows)
-    figure, top = new_figure(said, subtitle, source or study_source(table), height=height)
-    scale = heat_scale(found.shown, better, difference, thresholds)
+    figure, top = new_figure(said, subtitle, view.source_line, height=height)
+    scale = heat_scale(found.shown, view.better, difference, thresholds)
     top = key_row(figure, top, _key(found, scale, name, table.baseline in table.labels))
     axes, bar = _axes(figure, found, top)
     _draw_cells(axes, found, measure, scale, difference)
@@ -132,15 +123,12 @@ def heat_headline(found: HeatCells, measure: str, better: Better, baseline: str)
     return f"{best}; {more} against “{baseline}” ({known}{doubt})"
 
 
-def _subtitle(
-    found: HeatCells, table: StudyTable, measure: str, difference: bool, organisation: str | None
-) -> str:
-    words = measure_words(measure)
-    name = table.labels[table.baseline]
+def _subtitle(found: HeatCells, view: StudyView, difference: bool) -> str:
+    words = measure_words(view.measure)
+    name = view.table.labels[view.table.baseline]
     what = f"{words.difference_title}, from “{name}”" if difference else words.title
-    over = where_said(table, organisation)
     averaged = "Median" if found.cells.statistic == "median" else "Mean"
-    text = f"{sentence(what)}. {averaged} over {over}"
+    text = f"{sentence(what)}. {averaged} over {view.over}"
     if found.most_in_a_cell > 1:
         text += " and all values of the other levers"
     if difference and found.clear.any():

@@ -102,7 +102,16 @@ def label_line_ends(axes: Axes, labels: Sequence[Label], *, width: float, size: 
             va="center",
             linespacing=1.15,
             annotation_clip=False,
-            arrowprops={"arrowstyle": "-", "color": label.colour, "lw": 0.8, "shrinkB": 0},
+            # From the middle of the left side: lines from elsewhere run through other labels.
+            arrowprops={
+                "arrowstyle": "-",
+                "color": label.colour,
+                "lw": 0.8,
+                "shrinkB": 0,
+                "relpos": (0.0, 0.5),
+                "patchA": None,
+                "shrinkA": 2,
+            },
         )
 
 

@@ -18,59 +18,50 @@ from uptake.figures.measure_words import difference_said, measure_axis, measure_
 from uptake.figures.never import NeverScale, never_scale
 from uptake.figures.panels import columns_for
 from uptake.figures.strips import strip_offsets
-from uptake.figures.study_cells import finite_range, study_cells, study_source, where_said
+from uptake.figures.study_cells import finite_range, study_cells
+from uptake.figures.study_view import StudyView
 from uptake.figures.style import INK, new_figure, styled, text_width, wrap
 from uptake.study.lever_words import lever_called, lever_name, value_words
-from uptake.study.table import StudyTable
 from uptake.study.wording import counted, percent, sentence
 
 Of = Literal["levers", "uncertainties"]
 MOST_PANELS = 9
 TITLE_SIZE, TITLE_LINES, TITLE_LINE_INCHES = 12.0, 3, 0.2
-PANEL_INCHES, TICK_ROOM_INCHES = 1.75, 0.45
+PANEL_INCHES, TICK_ROOM_INCHES, TICK_LINE_INCHES = 1.75, 0.45, 0.19
+FIGURE_INCHES, LEFT_ROOM, RIGHT_ROOM, GAP = 11.0, 0.95, 0.3, 0.3
+TICK_SIZE = 12.0
 MANY_DOTS = 4000
 """With more, the dots of an SVG are stored as a picture."""
 
 
 @styled
 def lever_scatter_figure(
-    table: StudyTable,
-    measure: str,
+    view: StudyView,
     *,
     of: Of = "levers",
     difference: bool = False,
-    organisation: str | None = None,
     programmes: Collection[int] | None = None,
-    source: str | None = None,
-    headline: str | None = None,
 ) -> Figure:
     """Draw a measure against each lever or each uncertainty, with its running mean.
 
     Parameters
     ----------
-    table : StudyTable
-        The study.
-    measure : str
-        What is drawn.
+    view : StudyView
+        The study and what is drawn.
     of : {"levers", "uncertainties"}
         Against what.
     difference : bool
         Whether the paired difference from the baseline is drawn instead.
-    organisation : str, optional
-        Only runs of this one; else of all.
     programmes : collection of int, optional
         Only these; else all.
-    source : str, optional
-        The source line; made from the table if not given.
-    headline : str, optional
-        What is seen; computed from the data if not given.
 
     Raises
     ------
     ValueError
         If none of them has two values and a known measure.
     """
-    cells = study_cells(table, measure, organisation)
+    table, measure = view.table, view.measure
+    cells = study_cells(table, measure, view.organisation)
     if programmes is not None:
         cells = cells.only(programmes)
     paths = table.levers if of == "levers" else table.uncertainties
@@ -78,7 +69,9 @@ def lever_scatter_figure(
     if not found:
         raise ValueError(f"the study has no {of} to draw {measure} against")
     shown = found[:MOST_PANELS]
-    said = headline or scatter_headline(found, measure, of, difference=difference)
+    said = scatter_headline(
+        found, measure, of, difference=difference, together=bool(table.ensemble)
+    )
     words = measure_words(measure)
     name = table.labels[table.baseline]
     what = f"{words.difference_title}, from “{name}”" if difference else words.title
@@ -87,7 +80,7 @@ def lever_scatter_figure(
         what = f"“{table.labels[next(iter(programmes))]}”: {what}"
     subtitle = (
         f"{sentence(what)}. A dot: one programme in one {cells.unit.removesuffix('s')} "
-        f"({where_said(table, organisation)}); line: running {middle}; per cent: share of the "
+        f"({view.over}); line: running {middle}; per cent: share of the "
         "variation that goes with it alone"
     )
     if len(shown) < len(found):
@@ -96,13 +89,14 @@ def lever_scatter_figure(
     titles = [_title(one, columns) for one in shown]
     lines = max(title.count("\n") + 1 for title in titles)
     rows = math.ceil(len(shown) / columns)
-    each = PANEL_INCHES + TITLE_LINE_INCHES * lines + 0.18 + TICK_ROOM_INCHES
+    tick_room = TICK_ROOM_INCHES + TICK_LINE_INCHES * _extra_tick_lines(shown, columns)
+    each = PANEL_INCHES + TITLE_LINE_INCHES * lines + 0.18 + tick_room
     if rows == 1:
         each += 0.9
     height = 2.0 + rows * each
-    figure, top = new_figure(said, subtitle, source or study_source(table), height=height)
+    figure, top = new_figure(said, subtitle, view.source_line, height=height)
     scale = never_scale(*(one.y for one in shown))
-    grid = _grid(figure, len(shown), top, lines)
+    grid = _grid(figure, len(shown), top, lines, tick_room)
     for axes, effect, title in zip(grid, shown, titles, strict=True):
         _draw(axes, effect, scale)
         axes.set_title(
@@ -113,15 +107,24 @@ def lever_scatter_figure(
 
 
 def scatter_headline(
-    found: tuple[Effect, ...], measure: str, of: Of, *, difference: bool = False
+    found: tuple[Effect, ...],
+    measure: str,
+    of: Of,
+    *,
+    difference: bool = False,
+    together: bool = False,
 ) -> str:
-    """Say what matters most, if anything clearly does."""
+    """Say what matters most, if anything clearly does.
+
+    Of assumptions that were fitted together it says no more than that the measure goes with one.
+    """
     words = measure_words(measure)
     noun = "lever" if of == "levers" else "assumption"
     clear = [one for one in found if one.clear]
     what = f"the change in {words.noun}" if difference else words.noun
+    moves = "goes with" if together and of == "uncertainties" else "moves"
     if not clear:
-        return f"No {noun} clearly moves {what}"
+        return f"No {noun} clearly {moves} {what}"
     best = clear[0]
     say = difference_said if difference else value_said
     order = [int(np.argmin(best.mean_y)), int(np.argmax(best.mean_y))]
@@ -130,7 +133,7 @@ def scatter_headline(
         for place in sorted(order, key=lambda place: float(best.mean_x[place]))
     ]
     most = "" if len(found) == 1 else f" most of {counted(len(found), noun)}"
-    return f"“{lever_called(best.axis.path)}” moves {what}{most}: {ends[0]}, {ends[1]}"
+    return f"“{lever_called(best.axis.path)}” {moves} {what}{most}: {ends[0]}, {ends[1]}"
 
 
 def _at(effect: Effect, place: float) -> str:
@@ -149,20 +152,37 @@ def _title(effect: Effect, columns: int) -> str:
     return "\n".join(lines)
 
 
-def _grid(figure: Figure, count: int, top: float, lines: int) -> list[Axes]:
+def _panel_wide(columns: int) -> float:
+    """Width of a panel, in inches."""
+    return (FIGURE_INCHES - LEFT_ROOM - RIGHT_ROOM - GAP * (columns - 1)) / columns
+
+
+def _extra_tick_lines(shown: tuple[Effect, ...], columns: int) -> int:
+    """Lines beyond two of the longest words below an axis."""
+    wide = _panel_wide(columns)
+    lines = [
+        wrap(text, wide / one.axis.numbers.size, TICK_SIZE).count("\n") + 1
+        for one in shown
+        if not one.axis.numeric
+        for text in one.axis.ticks
+    ]
+    return max([0, *(count - 2 for count in lines)])
+
+
+def _grid(figure: Figure, count: int, top: float, lines: int, tick_room: float) -> list[Axes]:
     columns = columns_for(count)
     rows = math.ceil(count / columns)
     wide, high = figure.get_size_inches()
-    left, right, bottom, gap = 0.95, 0.3, 0.5, 0.3
+    bottom = 0.5
     title_room = TITLE_LINE_INCHES * lines + 0.18
-    panel_wide = (wide - left - right - gap * (columns - 1)) / columns
+    panel_wide = _panel_wide(columns)
     each = (high * top - bottom) / rows
     made: list[Axes] = []
     for place in range(count):
         row, column = divmod(place, columns)
-        x = left + column * (panel_wide + gap)
-        y = high * top - (row + 1) * each + TICK_ROOM_INCHES
-        tall = each - title_room - TICK_ROOM_INCHES
+        x = LEFT_ROOM + column * (panel_wide + GAP)
+        y = high * top - (row + 1) * each + tick_room
+        tall = each - title_room - tick_room
         box = (x / wide, y / high, panel_wide / wide, tall / high)
         axes = figure.add_axes(box, sharey=made[0] if made else None)
         axes.tick_params(labelleft=column == 0)
@@ -224,13 +244,13 @@ def _ticks(axes: Axes, effect: Effect) -> None:
     kept: list[tuple[float, str]] = []
     end = -math.inf
     for place, text in zip(places, texts, strict=True):
-        wrapped = text if axis.numeric else wrap(text, inches / numbers.size, 12)
-        half = max(text_width(line, 12) for line in wrapped.split("\n")) / 2
+        wrapped = text if axis.numeric else wrap(text, inches / numbers.size, TICK_SIZE)
+        half = max(text_width(line, TICK_SIZE) for line in wrapped.split("\n")) / 2
         middle = (place - low + room) / (high - low + 2 * room) * inches
         if middle - half > end + 0.06:
             kept.append((place, wrapped))
             end = middle + half
-    axes.set_xticks([place for place, _ in kept], [text for _, text in kept], fontsize=12)
+    axes.set_xticks([place for place, _ in kept], [text for _, text in kept], fontsize=TICK_SIZE)
 
 
 def _finish(

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from uptake.study.units import Over
 
 BASELINE_COLOUR = "#6b6b6b"
 SCENARIO_COLOURS = (
@@ -56,10 +58,13 @@ class Lineup:
         At least one.
     source : str
         The source line at the foot of every figure.
+    over : Over
+        What means, medians and bands are over.
     """
 
     marks: tuple[ScenarioMark, ...]
     source: str
+    over: Over = field(default_factory=Over)
 
     @property
     def baseline(self) -> ScenarioMark:
@@ -96,6 +101,7 @@ def lineup(
     departure_weeks: Mapping[str, int] | None = None,
     counterparts: Mapping[str, str] | None = None,
     successors: frozenset[str] | set[str] = frozenset(),
+    over: Over | None = None,
 ) -> Lineup:
     """Give each scenario its colour by its place in the order.
 
@@ -111,6 +117,8 @@ def lineup(
         From a scenario with a departure to the one that is the same without it.
     successors : set of str
         Scenarios in which somebody follows the champion.
+    over : Over, optional
+        What means, medians and bands are over; runs under one set of assumptions if left out.
 
     Raises
     ------
@@ -129,7 +137,7 @@ def lineup(
         )
         for name, colour in zip(names, colours, strict=True)
     )
-    return Lineup(marks, source)
+    return Lineup(marks, source, over or Over())
 
 
 def source_line(study: str, seed: int, replicates: int, version: str) -> str:

@@ -79,7 +79,7 @@ def participation_figure(
     said = headline or participation_headline(settled, lineup.baseline.name, measure)
     what = MEASURE_TITLES.get(measure, measure)
     subtitle = (
-        f"{what}. Line: median of the runs; bands: half and 90 % of them; "
+        f"{what}. Line: median over {lineup.over.said}; bands: half and 90 % of them; "
         "number: mean of the last half-year"
     )
     if len(lineup.marks) <= OVERLAY_LIMIT:

@@ -9,6 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from uptake.study.statistics import half_width
+from uptake.study.units import over
 
 HALF_YEAR_WEEKS = 26
 MEASURE_TITLES = {
@@ -50,13 +51,17 @@ class Gain:
     Attributes
     ----------
     baseline_mean, mean, difference : float
-        Means over the replicates.
+        Means over the sets of assumptions or, under one set, over the runs.
     low, high : float
-        95 % interval of the mean difference; nan for one replicate.
+        95 % interval of the mean difference; nan for one of them.
     spread_low, spread_high : float
-        The middle 90 % of the runs' differences.
+        The middle 90 % of their differences.
     replicates : int
         Pairs of runs.
+    members : int
+        Sets of assumptions.
+    helps_share : float
+        Share of the sets, or runs, in which the difference is on the better side of nought.
     """
 
     baseline_mean: float
@@ -67,6 +72,8 @@ class Gain:
     spread_low: float
     spread_high: float
     replicates: int
+    members: int
+    helps_share: float
 
     @property
     def clear(self) -> bool:
@@ -87,6 +94,8 @@ def gains(comparison: pd.DataFrame, measure: str) -> dict[str, Gain]:
             spread_low=float(record["spread_low"]),
             spread_high=float(record["spread_high"]),
             replicates=int(record["replicates"]),
+            members=int(record["members"]),
+            helps_share=float(record["helps_share"]),
         )
         for record in rows.to_dict("records")
     }
@@ -105,6 +114,22 @@ def replicate_paths(weekly: pd.DataFrame, scenario: str, measure: str) -> NDArra
         raise KeyError(scenario)
     table = rows.pivot(index="replicate", columns="week", values=measure).sort_index()
     return table.sort_index(axis="columns").to_numpy(dtype=np.float64)
+
+
+def unit_paths(weekly: pd.DataFrame, scenario: str, measure: str) -> NDArray[np.float64]:
+    """Return one measure of one scenario as an array (units, weeks); see `uptake.study.units`.
+
+    Raises
+    ------
+    KeyError
+        If the frame has no such scenario or measure.
+    """
+    paths = replicate_paths(weekly, scenario, measure)
+    if not over(weekly).several:
+        return paths
+    runs = weekly[["replicate", "member"]].drop_duplicates("replicate").sort_values("replicate")
+    members = runs["member"].to_numpy()
+    return np.stack([paths[members == one].mean(axis=0) for one in np.unique(members)])
 
 
 def bands(paths: NDArray[np.float64]) -> Bands:

@@ -9,9 +9,9 @@ from typing import Final
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from uptake.figures.style import INK, WIDTH_INCHES, new_figure, styled, text_width
+from uptake.figures.style import INK, QUIET, WIDTH_INCHES, new_figure, styled, text_width
 from uptake.study.patterns import Quantity
-from uptake.study.verdict_words import answer, band_said, measured_said
+from uptake.study.verdict_words import answer, band_said, in_band_said, over_said, value_said
 from uptake.study.verdicts import Found, by_pattern, pattern_verdict
 
 HOLDS, MISSES, BAND = "#0072b2", "#d55e00", "#cfe3f1"
@@ -21,9 +21,13 @@ FIRST, LAST = -1.0, 2.0
 INSET = 0.04
 ROW_INCHES, SIZE = 0.29, 11.5
 SUBTITLE = (
-    "Bar: the band. Dot: holds; cross: misses; line: 95 % interval over replicates. Hollow: the "
-    "interval lies across an edge. Arrow: farther out than drawn"
+    "Bar: the band. Dot: the mean over {over} holds; cross: it misses; thick line: its 95 % "
+    "interval; thin line: the middle 90 % of {them}. Hollow: the interval lies across an edge. "
+    "Arrow: farther out than drawn. Black names: held back from every fit; grey names: fitted. "
+    "On the right: mean, [band], how many of {them} are in it"
 )
+UNMEASURED = "not measured"
+THEM = {"members": "the sets", "replicates": "the replicates"}
 
 
 @styled
@@ -42,7 +46,8 @@ def pattern_figure(found: Sequence[Found], source: str, headline: str | None = N
     patterns = by_pattern(found)
     rows = len(found) + len(patterns)
     height = 2.2 + ROW_INCHES * rows
-    figure, top = new_figure(headline or answer(found), SUBTITLE, source, height=height)
+    subtitle = SUBTITLE.format(over=over_said(found), them=THEM[found[0].over])
+    figure, top = new_figure(headline or answer(found), subtitle, source, height=height)
     wide = figure.get_figwidth()
     left = 0.35 + max(text_width(one.quantity.name, SIZE) for one in found)
     said = [_said(one) for one in found]
@@ -106,7 +111,7 @@ def _draw(axes: Axes, at: int, one: Found) -> None:
     quantity, interval = one.quantity, one.interval
     axes.annotate(
         quantity.name, (0, at), (-8, 0), ("axes fraction", "data"), "offset points",
-        va="center", ha="right", fontsize=SIZE, color=INK,
+        va="center", ha="right", fontsize=SIZE, color=QUIET if quantity.fitted else INK,
     )  # fmt: skip
     if quantity.band is None:
         return
@@ -118,8 +123,12 @@ def _draw(axes: Axes, at: int, one: Found) -> None:
     marker, colour = MARKS[one.verdict]
     place = position(interval.mean, quantity)
     if math.isfinite(interval.low):
-        ends = [_clipped(position(edge, quantity)) for edge in (interval.low, interval.high)]
-        axes.plot(ends, [at, at], color=colour, lw=2.2, zorder=3)
+        for low, high, thick in (
+            (interval.spread_low, interval.spread_high, 1.2),
+            (interval.low, interval.high, 4.0),
+        ):
+            ends = [_clipped(position(edge, quantity)) for edge in (low, high)]
+            axes.plot(ends, [at, at], color=colour, lw=thick, zorder=3)
     axes.plot(
         _clipped(place), at, marker, ms=9 if marker == "o" else 10, color=colour, zorder=4,
         markerfacecolor="white" if one.undecided else colour, markeredgewidth=1.8,
@@ -137,5 +146,7 @@ def _clipped(place: float) -> float:
 
 
 def _said(one: Found) -> str:
-    band = band_said(one.quantity) if one.quantity.band else "no band"
-    return f"{measured_said(one)}  [{band}]"
+    mean = value_said(one.interval.mean, one.quantity.unit) if one.interval.count else UNMEASURED
+    if not one.quantity.band:
+        return f"{mean}  [no band]"
+    return f"{mean}  [{band_said(one.quantity)}]  {in_band_said(one)}"

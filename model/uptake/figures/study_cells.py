@@ -17,9 +17,10 @@ from scipy.stats import binomtest
 from uptake.figures.lineup import source_line
 from uptake.study.better import Better, gain, gap, known_values
 from uptake.study.centres import Centre, Statistic, centre_of, statistic_of
-from uptake.study.pairs import PAIR, pairs_of, summed_by, unit_of
+from uptake.study.pairs import PAIR, REPLICATES, pairs_of, summed_by, unit_of
 from uptake.study.statistics import CONFIDENCE
 from uptake.study.table import StudyTable
+from uptake.study.units import sets_said
 from uptake.study.wording import counted
 
 Choice = TypeVar("Choice", bound=Hashable)
@@ -37,7 +38,8 @@ class Cells:
         One row a unit, one column a programme: the measure, and its paired difference from the
         baseline. May be infinite where a measure may be never; nan is not known.
     unit : str
-        What a row is: worlds (of an organisation) or, in a single world, replicates.
+        What a row is: worlds (of an organisation), sets of assumptions (of an organisation) or, in
+        a single world, replicates; as `uptake.study.pairs.unit_of` calls them.
     statistic : {"mean", "median"}
         How values are summed up.
     baseline : int
@@ -100,7 +102,7 @@ def study_cells(table: StudyTable, measure: str, organisation: str | None = None
     if measure not in table.measures:
         raise ValueError(f"the study has no measure {measure}")
     statistic = statistic_of(measure)
-    unit, keys = unit_of(runs)
+    unit, keys = unit_of(table, runs)
     known = runs[[*PAIR, "programme"]].assign(value=known_values(measure, runs[measure]))
     pairs = pairs_of(table, runs, measure)
     return Cells(
@@ -207,15 +209,15 @@ def difference_of(first: pd.Series, second: pd.Series) -> NDArray[np.float64]:
 def where_said(table: StudyTable, organisation: str | None) -> str:
     """Say what the runs of a figure are of: ``40 worlds of “Acme”``, ``20 replicates``."""
     runs = chosen_runs(table, organisation)
-    unit, _ = unit_of(runs)
+    unit, _ = unit_of(table, runs)
     names = list(dict.fromkeys(runs["organisation"].astype(str)))
     worlds = runs["world"].nunique()
-    if unit == "replicates":
+    if unit == REPLICATES:
         said = counted(runs["replicate"].nunique(), "replicate")
     elif worlds == 1:
         return f"{counted(len(names), 'organisation')}, which count alike"
     else:
-        said = counted(worlds, "world")
+        said = sets_said(worlds) if table.ensemble else counted(worlds, "world")
     if len(names) > 1:
         return f"{said} of each of {counted(len(names), 'organisation')}, which count alike"
     several = table.runs["organisation"].nunique() > 1

@@ -18,8 +18,9 @@ from uptake.figures.lever_effects import Effect, effects
 from uptake.figures.lever_scatter import lever_scatter_figure
 from uptake.figures.panel_lines import ORGANISATION
 from uptake.figures.programme_rows import programme_rows
-from uptake.figures.study_cells import Cells, study_cells, study_source
+from uptake.figures.study_cells import Cells, study_cells
 from uptake.figures.study_panels import MOST_LINES, MOST_PANELS, study_panels_figure
+from uptake.figures.study_view import StudyView
 from uptake.figures.style import file_name, headline_of, save
 from uptake.study.better import Better
 from uptake.study.table import StudyTable
@@ -77,50 +78,39 @@ def draw_study(
     if not cells.value.notna().to_numpy().any():
         return ()
     saved = []
-    for name, figure, caption in _figures(table, cells, better, source or study_source(table)):
+    for name, figure, caption in _figures(StudyView(table, measure, better, source=source), cells):
         paths = save(figure, folder, name)
         saved.append(SavedFigure(name, headline_of(figure), caption, paths.png, paths.svg))
     return tuple(saved)
 
 
-def _figures(
-    table: StudyTable, cells: Cells, better: Better, source: str
-) -> Iterator[tuple[str, Figure, str]]:
-    measure, compared = cells.measure, cells.compared
+def _figures(view: StudyView, cells: Cells) -> Iterator[tuple[str, Figure, str]]:
+    table, compared = view.table, cells.compared
     ranked = effects(table, cells, table.levers_apart)
     if compared:
-        best = best_programmes_figure(table, measure, better=better, source=source)
-        yield "best-programmes", best, _BEST
+        best = best_programmes_figure(view)
+        yield "best-programmes", best, _best(table)
     pair = _map_of(table, ranked)
     if pair is not None:
-        drawn = heat_map_figure(table, measure, *pair, better=better, source=source)
-        yield "heat-map", drawn, _MAP
+        drawn = heat_map_figure(view, *pair)
+        yield "heat-map", drawn, _map(table)
     for name, lines, panels in _multiples(table, ranked):
         drawn = study_panels_figure(
-            table,
-            measure,
-            ranked[0].axis.path,
-            lines=lines,
-            panels=panels,
-            better=better,
-            difference=compared,
-            source=source,
+            view, ranked[0].axis.path, lines=lines, panels=panels, difference=compared
         )
-        yield name, drawn, _PANELS
+        yield name, drawn, _panels(table)
     if len(ranked) > 2 or (ranked and is_sample(table)):
-        drawn = lever_scatter_figure(table, measure, difference=compared, source=source)
+        drawn = lever_scatter_figure(view, difference=compared)
         yield "levers", drawn, _LEVERS
     if len(cells.value) >= FEWEST_WORLDS and effects(table, cells, table.uncertainties):
-        rows = programme_rows(table, cells, better=better, most=1)
+        rows = programme_rows(table, cells, better=view.better, most=1)
         drawn = lever_scatter_figure(
-            table,
-            measure,
+            view,
             of="uncertainties",
             difference=compared,
             programmes=[row.number for row in rows] or None,
-            source=source,
         )
-        yield "uncertainties", drawn, _UNCERTAINTIES
+        yield "uncertainties", drawn, _uncertainties(table)
 
 
 def _map_of(table: StudyTable, ranked: tuple[Effect, ...]) -> tuple[str, str] | None:
@@ -182,26 +172,49 @@ def _is_choice(table: StudyTable, path: str) -> bool:
     return not axis.numeric and 1 < len(axis.values) <= MOST_CHOICES and enough
 
 
-_BEST = (
-    "Each programme is compared with the baseline within the same world and replicate, so that "
-    "both meet the same chance. Each dot is one world; the bar says how well the mean over "
-    "the worlds is known, the words in how many worlds the programme helps."
-)
-_MAP = (
-    "What comes of every combination of two levers: a cell is the mean over worlds and "
-    "replicates. Lines run between cells on different sides of a round level; the frames mark the "
-    "baseline and the best cell, dots the cells that the runs do not clearly tell from the best."
-)
-_PANELS = (
-    "How a measure goes with a lever. The line is the median of the worlds; half of the worlds lie "
-    "in the darker band and, where it is drawn, 90 % in the paler one. The dashed line is the "
-    "baseline."
-)
+def _best(table: StudyTable) -> str:
+    return (
+        f"Each programme is compared with the baseline within the same {table.world} and "
+        "replicate, so that both meet the same chance. Each dot is one "
+        f"{table.world}; the bar says how well the mean over the {table.worlds} is known, the "
+        f"words in how many the programme helps.{_both(table)}"
+    )
+
+
+def _map(table: StudyTable) -> str:
+    return (
+        "What comes of every combination of two levers: a cell is the mean over "
+        f"{table.worlds} and replicates. Lines run between cells on different sides of a round "
+        "level; the frames mark the baseline and the best cell, dots the cells that the runs do "
+        "not clearly tell from the best."
+    )
+
+
+def _panels(table: StudyTable) -> str:
+    return (
+        f"How a measure goes with a lever. The line is the median of the {table.worlds}; half of "
+        "them lie in the darker band and, where it is drawn, 90 % in the paler one. The dashed "
+        f"line is the baseline.{_both(table)}"
+    )
+
+
+def _uncertainties(table: StudyTable) -> str:
+    together = (
+        " Sets were fitted as a whole, so what goes with one assumption may come of another that "
+        "goes with it."
+    )
+    return (
+        f"What the outcome rests on: each {table.world} against each uncertain assumption on its "
+        "own. Where the running mean is level, the conclusion does not depend on that assumption "
+        f"within its range.{together if table.ensemble else ''}"
+    )
+
+
+def _both(table: StudyTable) -> str:
+    return " What is seen is assumptions and chance together." if table.ensemble else ""
+
+
 _LEVERS = (
     "Every run of every programme against each lever on its own. A lever that moves the running "
     "mean matters whatever the others are; wide clouds say that other things matter too."
-)
-_UNCERTAINTIES = (
-    "What the outcome rests on: each world against each uncertain assumption on its own. Where the "
-    "running mean is level, the conclusion does not depend on that assumption within its range."
 )

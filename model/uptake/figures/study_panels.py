@@ -25,7 +25,7 @@ from uptake.figures.panels import (
     panel_title,
     panel_width,
 )
-from uptake.figures.study_cells import study_source, where_said
+from uptake.figures.study_view import StudyView
 from uptake.figures.style import INK, QUIET, new_figure, styled, text_width, wrap
 from uptake.study.better import Better
 from uptake.study.centres import statistic_of
@@ -42,68 +42,54 @@ MOST_WITH_BOTH_BANDS = 3
 
 @styled
 def study_panels_figure(
-    table: StudyTable,
-    measure: str,
+    view: StudyView,
     x: str,
     *,
     lines: str | None = None,
     panels: str | None = None,
-    better: Better = "more",
     difference: bool = False,
-    organisation: str | None = None,
-    source: str | None = None,
-    headline: str | None = None,
 ) -> Figure:
     """Draw a measure against a lever, in small multiples.
 
     Parameters
     ----------
-    table : StudyTable
-        The study.
-    measure : str
-        What is drawn: its median over the worlds (or, in a single world, the replicates), with
-        bands for half and 90 % of them.
+    view : StudyView
+        The study and what is drawn: its median over the worlds (or, in a single world, the
+        replicates), with bands for half and 90 % of them.
     x : str
         Path of the lever across.
     lines : str, optional
         Path of a lever of up to six values, a line each.
     panels : str, optional
         ``organisation``, or path of a lever or an uncertainty of up to twelve values, a panel each.
-    better : {"more", "less"}
-        Which way the measure is better.
     difference : bool
         Whether the paired difference from the baseline is drawn instead.
-    organisation : str, optional
-        Only runs of this one; else of all, which count alike.
-    source : str, optional
-        The source line; made from the table if not given.
-    headline : str, optional
-        What is seen; computed from the data if not given.
 
     Raises
     ------
     ValueError
         If there would be too many lines or panels, or the study did not vary what is asked for.
     """
+    table, measure = view.table, view.measure
     axis, made = panel_lines(
         table,
         measure,
         x,
         lines,
         panels,
-        better=better,
+        better=view.better,
         difference=difference,
-        organisation=organisation,
+        organisation=view.organisation,
     )
     count = len(made[0].lines)
     if count > MOST_LINES or len(made) > MOST_PANELS:
         raise ValueError(f"{count} lines in {len(made)} panels cannot be told apart")
     name = table.labels[table.baseline]
-    said = headline or panels_headline(axis, made, measure, better, panels)
-    subtitle = _subtitle(table, measure, difference, count, name, organisation, panels)
+    said = panels_headline(axis, made, measure, view.better, panels)
+    subtitle = _subtitle(view, count, panels, difference=difference)
     colours = _colours(table, lines, count)
     height = panel_figure_height(len(made)) + (0.5 if len(made) > columns_for(len(made)) else 0)
-    figure, top = new_figure(said, subtitle, source or study_source(table), height=height)
+    figure, top = new_figure(said, subtitle, view.source_line, height=height)
     marks = [
         KeyMark("line", line.name, colour)
         for line, colour in zip(made[0].lines, colours, strict=True)
@@ -200,24 +186,16 @@ def _bases(panels: tuple[Panel, ...]) -> list[float]:
     return [panel.baseline for panel in panels]
 
 
-def _subtitle(
-    table: StudyTable,
-    measure: str,
-    difference: bool,
-    count: int,
-    name: str,
-    organisation: str | None,
-    panels: str | None,
-) -> str:
-    words = measure_words(measure)
+def _subtitle(view: StudyView, count: int, panels: str | None, *, difference: bool) -> str:
+    words, name = measure_words(view.measure), view.table.labels[view.table.baseline]
     what = f"{words.difference_title}, from “{name}”" if difference else words.title
-    over = where_said(table, organisation)
-    if panels == ORGANISATION:
-        over = over.split(" of each")[0]
+    over = view.over.split(" of each")[0] if panels == ORGANISATION else view.over
+    if panels in view.table.uncertainties:
+        over += " in all"
     both = count <= MOST_WITH_BOTH_BANDS
     bands = f"bands: half and 90{NO_BREAK}% of them" if both else "bands: half of them"
     text = f"{sentence(what)}. Line: median of {over}; {bands}"
-    if statistic_of(measure) == "median":
+    if statistic_of(view.measure) == "median":
         text += "; a run in which it never happens counts as longest"
     return text
 

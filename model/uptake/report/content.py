@@ -77,11 +77,14 @@ class ReportContent:
     weekly : DataFrame
         Columns scenario, replicate, week, account_share, participation and other measures.
     summary : DataFrame
-        One row a scenario and replicate: participation_last_half_year,
+        One row a scenario and replicate: member, participation_last_half_year,
         posts_a_week_last_half_year, money_total, champion_hours_total, half_life_weeks.
     comparison : DataFrame
         Columns scenario, measure, baseline_mean, mean, difference, low, high, spread_low,
-        spread_high, replicates. Empty for a single scenario.
+        spread_high, helps_share, members, replicates. Empty for a single scenario.
+    variants : DataFrame
+        Columns scenario, measure, variant, members, difference, helps_share. Empty for a single
+        scenario.
     weeks : int
         Weeks in a run.
     hourly_rate : float
@@ -104,6 +107,7 @@ class ReportContent:
     weekly: pd.DataFrame
     summary: pd.DataFrame
     comparison: pd.DataFrame
+    variants: pd.DataFrame
     weeks: int
     hourly_rate: float
     currency: str = "$"

@@ -10,16 +10,18 @@ from pathlib import Path
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from uptake.figures import SavedFigure
-from uptake.report.content import ReportContent
+from uptake.report.content import HEADLINE_MEASURE, ReportContent
 from uptake.report.rows import rows
 from uptake.report.sentences import (
     answer,
+    best_of,
     certainty_sentences,
     departures_answer,
     lead_sentence,
     row_sentence,
 )
-from uptake.report.table import fate_said, gain_said
+from uptake.report.table import fate_said, gain_said, over_said
+from uptake.report.variant_rows import variant_cells
 from uptake.study.wording import money, number, percent, sentence
 
 LARGEST_SVG_BYTES = 350_000
@@ -47,18 +49,22 @@ def report_page(content: ReportContent) -> str:
         money=money, gain_said=gain_said, fate_said=fate_said, row_sentence=row_sentence
     )
     lead = lead_sentence(content.summary, found)
-    replicates = int(content.summary["replicate"].nunique())
+    best = best_of(found) if len(found) > 1 else None
     return environment.get_template("report.html").render(
         content=content,
         title=content.title,
         question=content.question,
         rows=found,
+        over=content.lineup.over,
+        over_said=over_said(content.lineup.over, content.variants),
+        best=best.mark.name if best else "",
+        variants=variant_cells(best.variants, HEADLINE_MEASURE) if best else (),
         widest=max(row.participation for row in found) or 1.0,
-        answer=answer(found),
+        answer=answer(found, content.lineup.over),
         leads=[lead] if lead else [],
         beside=departures_answer(found),
         beside_label="When the champion leaves",
-        certainty=certainty_sentences(found, replicates),
+        certainty=certainty_sentences(found, content.lineup.over),
         figures=[(figure, data_address(figure)) for figure in content.figures],
         details={detail.name: detail for detail in content.details},
         provenance=list(flat(content.manifest)),

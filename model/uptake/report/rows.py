@@ -10,6 +10,8 @@ import pandas as pd
 from uptake.figures import ScenarioMark, activity_after_departure, cost_points
 from uptake.figures.paths import Gain, gains, replicate_paths
 from uptake.report.content import HEADLINE_MEASURE, ReportContent
+from uptake.study.units import unit_values
+from uptake.study.variant_gains import VariantGain, read_variant_gains
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,7 @@ class Departure:
 
 @dataclass(frozen=True)
 class Row:
-    """One scenario's numbers, means over its runs.
+    """One scenario's numbers, means over sets of assumptions or, under one set, over runs.
 
     Attributes
     ----------
@@ -54,7 +56,7 @@ class Row:
     participation : float
         Weekly visitors as a share of staff over the last half-year.
     spread : (float, float)
-        The middle 90 % of runs of the same.
+        The middle 90 % of the same.
     accounts : float
         Share of staff with an account at the end.
     posts_a_week : float
@@ -67,6 +69,8 @@ class Row:
         Paired difference from the baseline; None for the baseline itself.
     departure : Departure or None
         None if the champion stays.
+    variants : tuple of VariantGain
+        The gain in each structural variant of the model; empty where there is only one.
     """
 
     mark: ScenarioMark
@@ -78,6 +82,7 @@ class Row:
     hours_a_year: float
     gain: Gain | None
     departure: Departure | None
+    variants: tuple[VariantGain, ...] = ()
 
 
 def rows(content: ReportContent) -> tuple[Row, ...]:
@@ -99,7 +104,7 @@ def rows(content: ReportContent) -> tuple[Row, ...]:
 def _row(
     content: ReportContent, mark: ScenarioMark, gain: Gain | None, cost: float, hours: float
 ) -> Row:
-    shares = _values(content.summary, mark.name, HEADLINE_MEASURE)
+    shares = unit_values(content.summary, mark.name, HEADLINE_MEASURE)
     posts = _values(content.summary, mark.name, "posts_a_week_last_half_year")
     accounts = replicate_paths(content.weekly, mark.name, "account_share")
     return Row(
@@ -112,6 +117,7 @@ def _row(
         hours_a_year=hours,
         gain=None if mark == content.lineup.baseline else gain,
         departure=_departure(content, mark),
+        variants=read_variant_gains(content.variants, HEADLINE_MEASURE, mark.name),
     )
 
 

@@ -16,12 +16,14 @@ from uptake.report.page import data_address, flat, page_environment
 from uptake.report.study_rows import lever_cells, programme_cells, varied_cells
 from uptake.report.study_sentences import (
     answer,
+    best_label,
     by_organisation,
     certainty,
     failure_sentences,
     missing_sentence,
     support,
 )
+from uptake.report.variant_rows import variant_cells
 from uptake.study.findings import Findings
 from uptake.study.wording import listed, sentence
 
@@ -73,6 +75,7 @@ def study_page(report: StudyReport) -> str:
     first = findings.ranked().iloc[0]
     programmes = programme_cells(findings)
     failures = [failure_sentences(found, findings) for found in findings.failures]
+    variants = variant_cells(findings.variants, findings.measure)
     return environment.get_template("study.html").render(
         title=findings.table.name,
         question=findings.table.question,
@@ -89,9 +92,11 @@ def study_page(report: StudyReport) -> str:
         programmes=[
             cell for n, cell in enumerate(programmes) if n < MOST_PROGRAMMES or cell.is_baseline
         ],
-        note=_note(measure_words(findings.measure).kind),
+        note=_note(measure_words(findings.measure).kind, findings.table.world),
         more_programmes=_more(len(programmes) - MOST_PROGRAMMES, "programmes.csv has all."),
         levers=lever_cells(findings),
+        variants=variants,
+        best=best_label(findings) if variants else "",
         certainty=certainty(findings),
         missing=missing_sentence(findings, len(report.failed)),
         failed=report.failed.head(MOST_FAILED).to_dict("records"),
@@ -102,11 +107,11 @@ def study_page(report: StudyReport) -> str:
     )
 
 
-def _note(kind: str) -> str:
+def _note(kind: str, world: str) -> str:
     unit = "percentage points" if kind == "share" else kind
     return (
-        f"Differences in {unit}, paired within each world. Regret: how much better the best "
-        "programme does in the same world."
+        f"Differences in {unit}, paired within each {world}. Regret: how much better the best "
+        f"programme does in the same {world}."
     )
 
 

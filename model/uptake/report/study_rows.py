@@ -13,7 +13,8 @@ from uptake.report.cell_words import cell_difference, cell_interval, cell_size, 
 from uptake.study.findings import Findings
 from uptake.study.lever_words import lever_name, lever_words, value_words
 from uptake.study.table import StudyTable
-from uptake.study.wording import listed, percent
+from uptake.study.units import sets_said
+from uptake.study.wording import counted, listed, percent
 
 MOST_VALUES = 8
 """A number with more values than that is told by its range."""
@@ -90,12 +91,24 @@ def lever_cells(findings: Findings) -> tuple[LeverCells, ...]:
 
 
 def varied_cells(table: StudyTable) -> tuple[VariedCells, ...]:
-    """What was varied, with the values found in the runs."""
+    """What was varied, with the values found in the runs; an ensemble in a single row."""
     roles = [("lever", path) for path in table.levers]
-    roles += [("uncertainty", path) for path in table.uncertainties]
-    return tuple(
+    if not table.ensemble:
+        roles += [("uncertainty", path) for path in table.uncertainties]
+    cells = [
         VariedCells(path, role, _values(path, table.runs[path]), lever_words(path))
         for role, path in roles
+    ]
+    return (*cells, *([_ensemble_cells(table)] if table.uncertainties and table.ensemble else []))
+
+
+def _ensemble_cells(table: StudyTable) -> VariedCells:
+    count = counted(len(table.uncertainties), "assumption")
+    return VariedCells(
+        path="assumptions",
+        role="uncertainty",
+        values=f"{sets_said(table.runs['world'].nunique())} (ensemble {table.ensemble})",
+        meaning=f"{count} at once; the plan of the study has the values",
     )
 
 

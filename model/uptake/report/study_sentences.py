@@ -10,9 +10,11 @@ import pandas as pd
 
 from uptake.figures.measure_words import difference_said, measure_words, value_said
 from uptake.report.cell_words import cell_interval, cell_value, noun_words
+from uptake.report.variant_rows import reversal_sentence
 from uptake.study.discovery import Discovery
 from uptake.study.findings import Findings
-from uptake.study.pairs import ALL
+from uptake.study.pairs import ALL, REPLICATES
+from uptake.study.units import sets_said, whose_sets
 from uptake.study.wording import INTERVAL, NO_BREAK, counted, percent
 
 Row = dict[Hashable, Any]
@@ -69,9 +71,18 @@ def support(findings: Findings) -> tuple[str, ...]:
         kind = " percentage points" if measure_words(measure).kind == "share" else ""
         said[0] += f"; in 90{NO_BREAK}% of them the difference is {spread}{kind}"
     said[0] += "."
+    reversal = reversal_sentence(best["difference"], findings.variants, measure)
+    said += [reversal] if reversal else []
     if count > 1:
         said.append(_regret(order, best, findings))
     return tuple(said)
+
+
+def best_label(findings: Findings) -> str:
+    """The best programme but the baseline, which there must be."""
+    best, _, _ = _best(findings.ranked())
+    assert best is not None
+    return str(best["label"])
 
 
 def by_organisation(findings: Findings) -> tuple[str, ...]:
@@ -100,9 +111,11 @@ def failure_sentences(found: Discovery, findings: Findings) -> tuple[str, ...]:
         if found.fails_below is None
         else f"below {value_said(measure, found.fails_below)}"
     )
-    noun = "case" if len(found.programmes) > 1 else "world"
+    table = findings.table
+    alone = len(found.programmes) == 1
+    noun, nouns = (table.world, table.worlds) if alone else ("case", "cases")
     said = [
-        f"{who}: {fails} in {found.failing:,} of {found.cases:,} {noun}s "
+        f"{who}: {fails} in {found.failing:,} of {found.cases:,} {nouns} "
         f"({percent(found.failing_share, 0)})."
     ]
     if found.why_none in ("nothing fails", "everything fails"):
@@ -111,13 +124,13 @@ def failure_sentences(found: Discovery, findings: Findings) -> tuple[str, ...]:
         tried = f" ({_accuracy(found)})" if math.isfinite(found.balanced_accuracy) else ""
         return (*said, f"No rule found: {found.why_none}{tried}.")
     said += [
-        f"Where {rule}: {percent(rule.density, 0)} of {counted(rule.cases, noun)} fail, which "
-        f"holds {percent(rule.coverage, 0)} of all failures."
+        f"Where {rule}: {percent(rule.density, 0)} of {counted(rule.cases, noun, nouns)} fail, "
+        f"which holds {percent(rule.coverage, 0)} of all failures."
         for rule in found.rules
     ]
     what = "This rule" if len(found.rules) == 1 else "These rules"
     hold = "holds" if len(found.rules) == 1 else "hold"
-    return (*said, f"{what} {hold} in worlds held out: {_accuracy(found)}.")
+    return (*said, f"{what} {hold} in {table.worlds} held out: {_accuracy(found)}.")
 
 
 def certainty(findings: Findings) -> tuple[str, ...]:
@@ -126,15 +139,21 @@ def certainty(findings: Findings) -> tuple[str, ...]:
     if not len(order):
         return ()
     row: Row = order.to_dict("records")[0]
+    table = findings.table
     paired = (
-        "Programmes are compared in runs of the same organisation, world and replicate, which "
-        "share every chance event that both programmes have."
+        f"Programmes are compared in runs of the same organisation, {table.world} and replicate, "
+        "which share every chance event that both programmes have."
     )
-    if row["units"] == "worlds":
+    if row["units"] != REPLICATES:
+        what = (
+            whose_sets(table.ensemble)
+            if table.ensemble
+            else "A world is one sample of what is not known."
+        )
         said = (
-            f"A world is one sample of what is not known. The {INTERVAL} tells how well the "
-            f"{row['statistic']} over worlds is known after {units_said(row)}; single worlds "
-            f"differ by more, as the middle 90{NO_BREAK}% of them shows."
+            f"{what} The {INTERVAL} tells how well the {row['statistic']} over {table.worlds} is "
+            f"known after {units_said(row)}; single {table.worlds} differ by more, as the middle "
+            f"90{NO_BREAK}% of them shows."
         )
     else:
         said = (
@@ -142,7 +161,7 @@ def certainty(findings: Findings) -> tuple[str, ...]:
             "and nothing of what is not known."
         )
     said_of_regret = (
-        "Regret is how much better the best programme of the study does in the same world."
+        f"Regret is how much better the best programme of the study does in the same {table.world}."
     )
     if row["statistic"] == "median":
         said += (
@@ -169,9 +188,10 @@ def missing_sentence(findings: Findings, failed: int) -> str:
 
 def units_said(row: Row) -> str:
     """Say how many units a row rests on: ``40 worlds``, ``20 replicates of one world``."""
-    if row["units"] == "worlds":
+    if row["units"] != REPLICATES:
         several = " of all organisations" if row["organisation"] == ALL else ""
-        return counted(int(row["worlds"]), "world") + several
+        count = int(row["worlds"])
+        return (sets_said(count) if row["units"] == "sets" else counted(count, "world")) + several
     return f"{counted(int(row['replicates']), 'replicate')} of one world"
 
 
@@ -193,9 +213,9 @@ def _difference(row: Row) -> str:
 def _regret(order: pd.DataFrame, best: Row, findings: Findings) -> str:
     measure = findings.measure
     if not best["regret_largest"] > 0.0:
-        return "No other programme does better in any world."
+        return f"No other programme does better in any {findings.table.world}."
     said = (
-        "In the same world the best programme does better by "
+        f"In the same {findings.table.world} the best programme does better by "
         f"{_amount(measure, best['regret'])} ({best['statistic']}) and by "
         f"{_amount(measure, best['regret_largest'])} at most."
     )

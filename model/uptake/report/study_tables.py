@@ -8,8 +8,15 @@ from rich.text import Text
 
 from uptake.report.cell_words import noun_words, unit_words
 from uptake.report.study_rows import lever_cells, programme_cells
-from uptake.report.study_sentences import answer, by_organisation, failure_sentences, support
+from uptake.report.study_sentences import (
+    answer,
+    best_label,
+    by_organisation,
+    failure_sentences,
+    support,
+)
 from uptake.report.table import Paragraph
+from uptake.report.variant_rows import variant_table
 from uptake.study.findings import Findings
 from uptake.study.wording import NO_BREAK, sentence
 
@@ -24,6 +31,9 @@ def study_tables(findings: Findings) -> RenderableType:
     parts += [Text(""), programme_table(findings)]
     if findings.table.levers_apart:
         parts += [Text(""), lever_table(findings)]
+    if findings.variants:
+        best = best_label(findings)
+        parts += [Text(""), variant_table(best, findings.variants, findings.measure)]
     for found in findings.failures:
         first, *others = failure_sentences(found, findings)
         parts += [Text(""), Paragraph(first, style="bold")]

@@ -6,14 +6,26 @@ import math
 import textwrap
 from dataclasses import dataclass
 
+import pandas as pd
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.table import Table
 from rich.text import Text
 
-from uptake.report.content import ReportContent
+from uptake.report.content import HEADLINE_MEASURE, ReportContent
 from uptake.report.rows import Departure, Row, rows
-from uptake.report.sentences import answer, lead_sentence, row_sentence
-from uptake.study.wording import money, number, percent, point_interval, points, weeks
+from uptake.report.sentences import answer, best_of, lead_sentence, row_sentence
+from uptake.report.variant_rows import variant_table
+from uptake.study.units import Over
+from uptake.study.wording import (
+    counted,
+    money,
+    number,
+    percent,
+    point_interval,
+    points,
+    sentence,
+    weeks,
+)
 
 
 def comparison_table(content: ReportContent) -> RenderableType:
@@ -32,9 +44,23 @@ def comparison_table(content: ReportContent) -> RenderableType:
         table.add_column(heading, justify="right", no_wrap=True)
     for row in found:
         table.add_row(*cells(row, content.currency))
-    opening = f"{answer(found)} {lead_sentence(content.summary, found)}".strip()
-    sentences = [Paragraph(row_sentence(row), "· ") for row in found]
-    return Group(Paragraph(opening, style="bold"), Text(""), table, Text(""), *sentences)
+    over = content.lineup.over
+    opening = f"{answer(found, over)} {lead_sentence(content.summary, found)}".strip()
+    parts: list[RenderableType] = [Paragraph(opening, style="bold"), Text(""), table]
+    parts += [Paragraph(over_said(over, content.variants)), Text("")]
+    parts += [Paragraph(row_sentence(row, over), "· ") for row in found]
+    best = best_of(found) if len(found) > 1 else None
+    if best is not None and best.variants:
+        parts += [Text(""), variant_table(best.mark.name, best.variants, HEADLINE_MEASURE)]
+    return Group(*parts)
+
+
+def over_said(over: Over, variants: pd.DataFrame) -> str:
+    """Say what means and intervals are over: assumptions, their structural variants, chance."""
+    count = variants["variant"].nunique()
+    kinds = counted(count, "structural variant")
+    among = f" ({kinds} among them)" if over.several and count > 1 else ""
+    return sentence(f"means and intervals are over {over.said}{among}.")
 
 
 @dataclass(frozen=True)

@@ -13,9 +13,13 @@ from uptake.study.verdict_words import (
     answer,
     apart,
     band_said,
+    by_member,
+    in_band_said,
     measured_said,
     open_questions,
+    over_said,
     pattern_sentences,
+    spread_said,
     status_said,
     value_said,
     verdict_said,
@@ -24,15 +28,30 @@ from uptake.study.verdicts import Found, by_pattern, pattern_verdict
 
 TITLE = "Patterns the model should reproduce"
 QUESTION = "Which of the patterns that were observed elsewhere come out of the model?"
-SURE = (
-    "Intervals say how sure the simulation is of its own mean, not how sure anyone can be of the "
-    "assumptions.",
+SURE = {
+    "members": (
+        "Means are over {over} that fit the evidence about equally well, each with chance of its "
+        "own, and intervals say how well such a mean is known. How far the sets are apart is said "
+        "by the middle 90 % of them and by how many are in the band: a mean in the band can hide "
+        "sets outside it."
+    ),
+    "replicates": (
+        "Means are over {over} of one set of assumptions, which only chance tells apart: intervals "
+        "say how sure the simulation is of its own mean, not how sure anyone can be of the "
+        "assumptions."
+    ),
+}
+MISSING = {
+    False: "Held back, and missed",
+    True: "Fitted, and missed all the same",
+}
+BANDS = (
     "Bands are mostly judgement: a source gives a value, seldom a range, and seldom for a company "
-    "like the one simulated.",
+    "like the one simulated."
 )
 OTHER_VARIANTS = (
-    "The numbers among the assumptions were fitted with the default structure and are the same for "
-    "all: what another structure misses, it might reach with numbers of its own."
+    "Each structure is forced on the same sets of assumptions, whose numbers were fitted together "
+    "with whatever structure each had: with numbers of its own a structure might reach more."
 )
 
 
@@ -41,7 +60,9 @@ class Cell:
     """What was found of a quantity under one variant, in words."""
 
     value: str
+    spread: str
     mean: str
+    in_band: str
     verdict: str
     misses: bool
 
@@ -87,14 +108,26 @@ def validation_page(
         title=TITLE,
         question=QUESTION,
         answer=answer(first),
-        leads=[apart(first), open_questions(first), *left_out],
+        leads=[
+            text
+            for text in (apart(first), by_member(first), open_questions(first), *left_out)
+            if text
+        ],
         beside=agreement(found) if several else [],
         beside_label="Structural variants",
-        missing=pattern_sentences(first),
+        missing=[
+            (heading, pattern_sentences(first, fitted=fitted))
+            for fitted, heading in MISSING.items()
+        ],
+        over=first[0].over,
         figures=[(figure, data_address(figure)) for figure in figures],
         variants=list(found),
         patterns=_patterns(found),
-        certainty=[*SURE, *([OTHER_VARIANTS] if several else [])],
+        certainty=[
+            SURE[first[0].over].format(over=over_said(first)),
+            BANDS,
+            *([OTHER_VARIANTS] if several else []),
+        ],
         provenance=flat(manifest),
         source=source,
     )  # fmt: skip
@@ -125,7 +158,9 @@ def _row(found: Sequence[Found]) -> Row:
         cells=tuple(
             Cell(
                 measured_said(one),
+                spread_said(one),
                 value_said(one.interval.mean, quantity.unit),
+                in_band_said(one),
                 verdict_said(one),
                 one.verdict in ("misses", "not measured"),
             )

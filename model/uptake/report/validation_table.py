@@ -14,8 +14,11 @@ from uptake.study.verdict_words import (
     answer,
     apart,
     band_said,
+    by_member,
+    in_band_said,
     measured_said,
     open_questions,
+    over_said,
     status_said,
     value_said,
     verdict_said,
@@ -29,9 +32,14 @@ STATUS_NOTE = (
 )
 SHORT = {"holds": " ", "misses": "✗", "stated": " ", "not measured": "? "}
 LETTERS = "ABCDEFGHI"
+HELD_BACK, FITTED = "◦", " "
+HELD_BACK_NOTE = (
+    f"{HELD_BACK} held back: no fit has looked at it. All others were fitted and are no evidence."
+)
 SEVERAL_NOTE = (
-    "Means over replicates, shares in per cent; ✗ misses the band, ? could not be measured. The "
-    "numbers among the assumptions were fitted with the default structure and are the same for all."
+    "Means over {over} each, shares in per cent; ✗ misses the band, ? could not be measured. Each "
+    "structure is forced on the same sets of assumptions, whose numbers were fitted together with "
+    "whatever structure each had: with numbers of its own a structure might reach more."
 )
 
 
@@ -40,46 +48,59 @@ def validation_table(found: Mapping[str, Sequence[Found]]) -> RenderableType:
     if len(found) == 1:
         them = next(iter(found.values()))
         opening = [Paragraph(answer(them), style="bold"), Paragraph(apart(them))]
-        return Group(*opening, Paragraph(open_questions(them)), Text(""), one_variant(them))
+        more = [Paragraph(text) for text in (by_member(them), open_questions(them)) if text]
+        return Group(*opening, *more, Text(""), one_variant(them))
     said = [
         Paragraph(f"{letter} {text}", "· ")
         for letter, text in zip(LETTERS, agreement(found), strict=False)
     ]
-    return Group(*said, Text(""), several_variants(found), Paragraph(SEVERAL_NOTE))
+    note = SEVERAL_NOTE.format(over=over_said(next(iter(found.values()))))
+    return Group(*said, Text(""), several_variants(found), Paragraph(note))
 
 
 def one_variant(found: Sequence[Found]) -> RenderableType:
     """Return a heading, a row a quantity and the sources, pattern by pattern."""
     cells = {id(one): _cells(one) for one in found}
-    widths = [max(len(line[column]) for line in cells.values()) for column in range(1, 5)]
-    widths[-1] = max(widths[-1], len("Status"))
+    heading = ("", "", "Simulated (95 % interval)", "Band", "In band", "Verdict", "Status")
+    widths = [
+        max(len(line[column]) for line in (heading, *cells.values())) for column in range(2, 7)
+    ]
     parts: list[RenderableType] = [
-        _row(("", "Simulated (95 % interval)", "Band", "Verdict", "Status"), widths)
+        Paragraph(f"Means over {over_said(found)}, with the 95 % interval of the mean."),
+        _row(heading, widths),
     ]
     for them in by_pattern(found):
         pattern = them[0].pattern
-        heading = f"{pattern.number} {pattern.name}: {pattern_verdict(them)}"
-        parts.append(Paragraph(heading, style="bold"))
+        name = f"{pattern.number} {pattern.name}: {pattern_verdict(them)}"
+        parts.append(Paragraph(name, style="bold"))
         parts += [_row(cells[id(one)], widths, STYLES.get(one.verdict, "")) for one in them]
         sources = dict.fromkeys(said for one in them for said in one.quantity.source.split("; "))
         parts += [Paragraph(f"Source: {'; '.join(sources)}", "  ", style="dim"), Text("")]
-    parts.append(Paragraph(STATUS_NOTE))
-    return Group(*parts)
+    return Group(*parts, Paragraph(HELD_BACK_NOTE), Paragraph(STATUS_NOTE))
 
 
-def _cells(one: Found) -> tuple[str, str, str, str, str]:
+def _cells(one: Found) -> tuple[str, ...]:
     quantity = one.quantity
-    said = (measured_said(one), band_said(quantity), verdict_said(one), status_said(quantity))
-    return (quantity.name, *said)
+    return (
+        FITTED if quantity.fitted else HELD_BACK,
+        quantity.name,
+        measured_said(one),
+        band_said(quantity),
+        in_band_said(one),
+        verdict_said(one),
+        status_said(quantity),
+    )
 
 
 def _row(cells: Sequence[str], widths: Sequence[int], style: str = "") -> Table:
     """A table of one row: tables under different headings keep the same columns."""
-    table = Table.grid(padding=(0, 2, 0, 0), expand=True, pad_edge=False)
+    table = Table.grid(padding=(0, 1, 0, 0), expand=True, pad_edge=False)
+    table.add_column(width=1)
     table.add_column(ratio=1, overflow="fold")
-    for width, side in zip(widths, ("right", "right", "left", "left"), strict=True):
+    for width, side in zip(widths, ("right", "right", "right", "left", "left"), strict=True):
         table.add_column(width=width, justify=side, no_wrap=True)  # type: ignore[arg-type]
-    table.add_row(f"  {cells[0]}", cells[1], cells[2], Text(cells[3], style=style), cells[4])
+    *before, verdict, status = cells
+    table.add_row(*before, Text(verdict, style=style), status)
     return table
 
 

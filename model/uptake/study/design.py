@@ -16,6 +16,7 @@ from uptake.errors import InputError, Problem
 from uptake.parameters import Assumptions
 from uptake.scenario import Scenario
 from uptake.scenario_files import ScenarioFile
+from uptake.study.assumed import identity, set_in, yielding
 from uptake.study.lever_words import setting_words
 from uptake.study.settings import (
     OFF,
@@ -27,7 +28,7 @@ from uptake.study.settings import (
     words_for,
 )
 from uptake.study.study_file import StudyFile
-from uptake.study.varied import SAMPLED, Choice, Combinations, Shown, shown_as
+from uptake.study.varied import LISTED, SAMPLED, Choice, Combinations, Shown, shown_as
 from uptake.study.wording import NO_BREAK
 
 MOST_MISTAKES = 20
@@ -64,7 +65,7 @@ class Programme:
 
 @dataclass(frozen=True)
 class World:
-    """One sample of the uncertainties.
+    """One sample of the uncertainties, or one member of an ensemble.
 
     Attributes
     ----------
@@ -74,11 +75,27 @@ class World:
         Assumptions that differ from those of the scenarios.
     shown : mapping of name to number or word
         The uncertainties of the study, by path, as they stand in tables.
+    yields : bool
+        Whether what a scenario sets itself wins over the values: so it is in an ensemble, but not
+        where a study varies an assumption by its name.
     """
 
     number: int
     values: Mapping[str, Any]
     shown: Mapping[str, Shown]
+    yields: bool = False
+
+    def applied(self, assumptions: Assumptions) -> Assumptions:
+        """The assumptions of a scenario in this world."""
+        if self.yields:
+            return yielding(assumptions, self.values)
+        return in_world(assumptions, self.values)
+
+    def shows(self, name: str, assumptions: Assumptions) -> Shown:
+        """What an uncertainty is in this world for a scenario, as it stands in tables."""
+        own = set_in(assumptions) if self.yields else {}
+        field = name.rpartition(".")[2]
+        return shown_as(own[field]) if field in own else self.shown[name]
 
 
 def bases(study: StudyFile) -> tuple[ScenarioFile, ...]:
@@ -100,7 +117,7 @@ def programmes(study: StudyFile) -> tuple[Programme, ...]:
     problems: list[Problem] = []
 
     def add(label: str, base: int, choices: Mapping[Place, Choice], scenario: Scenario) -> None:
-        if scenario.fingerprint in found:
+        if identity(scenario) in found:
             return
         number = len(found)
         settings = {place: choice.value for place, choice in choices.items()}
@@ -109,7 +126,7 @@ def programmes(study: StudyFile) -> tuple[Programme, ...]:
             for place in names
         }
         named = scenario.model_copy(update={"name": label})
-        found[scenario.fingerprint] = Programme(number, label, base, settings, shown, named)
+        found[identity(scenario)] = Programme(number, label, base, settings, shown, named)
 
     add(files[0].scenario.name, 0, {}, files[0].scenario)
     for base in range(len(files) - len(study.scenarios), len(files)):
@@ -141,25 +158,27 @@ def worlds(study: StudyFile) -> tuple[World, ...]:
         With the assumptions that make no sense.
     """
     file = study.scenarios[0]
+    yields = study.uncertainties.design == "ensemble"
     found: list[World] = []
     problems: list[Problem] = []
     for number, (_, choices) in enumerate(_points(study.uncertainties)):
         values = {str(place[-1]): choice.value for place, choice in choices.items()}
         shown = {dotted(place): choice.shown for place, choice in choices.items()}
+        world = World(number, values, shown, yields)
         try:
-            in_world(file.scenario.assumptions, values)
+            world.applied(file.scenario.assumptions)
         except ValidationError as error:
             _complain(_in_words(file, choices, error), problems)
             if len(problems) >= MOST_MISTAKES:
                 break
-        found.append(World(number, values, shown))
+        found.append(world)
     if problems:
         raise InputError(problems)
     return tuple(found)
 
 
 def in_world(assumptions: Assumptions, values: Mapping[str, Any]) -> Assumptions:
-    """The assumptions of a scenario in a world."""
+    """The assumptions of a scenario, some of them replaced."""
     return Assumptions.model_validate({**dict(assumptions), **values}) if values else assumptions
 
 
@@ -185,7 +204,7 @@ def _places(combinations: Combinations) -> list[Place]:
 
 def _points(combinations: Combinations) -> Iterator[tuple[str, dict[Place, Choice]]]:
     """Name and values of each combination, in the order of the design."""
-    if combinations.design == "list":
+    if combinations.design in LISTED:
         for name, choices in combinations.listed:
             yield name, dict(choices)
         return

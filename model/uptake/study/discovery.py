@@ -117,7 +117,8 @@ def discover(
     if not why_none:
         worlds = cases["world"] if cases["world"].nunique() > 1 else cases["programme"]
         rules, accuracy = _learn(settings, fails, worlds.to_numpy(np.int64))
-        why_none = "" if rules else "what looks like a rule does not hold in worlds held out"
+        doubt = f"what looks like a rule does not hold in {table.worlds} held out"
+        why_none = "" if rules else doubt
     chosen, failing = tuple(sorted(programmes)), int(fails.sum())
     return Discovery(measure, chosen, fails_below, len(cases), failing, rules, why_none, accuracy)
 

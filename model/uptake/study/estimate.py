@@ -59,6 +59,8 @@ class Estimate:
         For their results.
     shared : float
         Share of all weeks that need not be simulated because runs share their past.
+    ensemble : bool
+        Whether the worlds are plausible sets of assumptions.
     """
 
     organisations: int
@@ -72,6 +74,7 @@ class Estimate:
     seconds: float
     disk_bytes: float
     shared: float = 0.0
+    ensemble: bool = False
 
     @property
     def cells(self) -> int:
@@ -132,6 +135,7 @@ def estimate_unseen(
         workers=at_once,
         seconds=START_SECONDS + study.run_count * a_run / at_once,
         disk_bytes=study.run_count * bytes_a_run(scenario.weeks, kept or outputs(study, ())),
+        ensemble=study.uncertainties.design == "ensemble" and study.uncertainties.count > 1,
     )
 
 
@@ -139,11 +143,11 @@ def _there(prepared: Prepared, folder: Path) -> int:
     """Runs of a study that its store has, or another study in it."""
     if not (folder / "manifest.json").is_file():
         return 0
-    plan, form = prepared.plan, prepared.study.form
+    plan, study = prepared.plan, prepared.study
     committed = Store.open(folder).committed()
     if not committed:
         return 0
-    most = range(form.until.at_most if form.until else form.replicates)
+    most = range(study.form.until.at_most if study.form.until else study.replicates)
     wanted = (plan.run_id(cell, number) for cell in plan.cells for number in most)
     return sum(run in committed for run in wanted)
 

@@ -12,6 +12,7 @@ from uptake.study.lever_values import compare_levers
 from uptake.study.pairs import ALL
 from uptake.study.programmes import compare_programmes
 from uptake.study.table import StudyTable
+from uptake.study.variant_gains import VariantGain, variant_gains
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,6 +32,9 @@ class Findings:
     failures : tuple of Discovery
         Where the best programme fails and, if there are others, where they fail taken together;
         empty if there is only the baseline.
+    variants : tuple of VariantGain
+        What the best programme gains in each structural variant of the model; empty where the
+        worlds are not those of an ensemble.
     """
 
     table: StudyTable
@@ -39,6 +43,7 @@ class Findings:
     programmes: pd.DataFrame
     levers: pd.DataFrame
     failures: tuple[Discovery, ...]
+    variants: tuple[VariantGain, ...] = ()
 
     @property
     def organisations(self) -> tuple[str, ...]:
@@ -87,7 +92,10 @@ def find(
     others = [int(number) for number in order.loc[~order["baseline"], "programme"]]
     looked_at = [others[:1], others] if len(others) > 1 else [others] if others else []
     failures = tuple(discover(table, measure, direction, one, fails_below) for one in looked_at)
-    return Findings(table, measure, direction, programmes, levers, failures)
+    variants = (
+        variant_gains(table, measure, direction, others[0], bare.organisation) if others else ()
+    )
+    return Findings(table, measure, direction, programmes, levers, failures, variants)
 
 
 def ranked(programmes: pd.DataFrame, measure: str, organisation: str) -> pd.DataFrame:

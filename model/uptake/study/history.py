@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -76,7 +77,7 @@ class History:
         """Number of weeks recorded."""
         return len(self.visited)
 
-    @property
+    @cached_property
     def newcomer(self) -> NDArray[np.bool_]:
         """Whether somebody else, or nobody, held the position the week before; false at first."""
         new = np.zeros(self.person.shape, np.bool_)
@@ -114,8 +115,8 @@ def record(
         person[at] = np.where(model.staffing.employed, model.staffing.hire, VACANT)
         account[at] = use.account
         visited[at] = use.visit_history & np.uint32(1)
-        posted[at] = use.posts > 0
-        contacts[at] = np.minimum(use.contacts_active, MOST_CONTACTS_KEPT)
+        np.greater(use.posts, 0, out=posted[at])
+        np.minimum(use.contacts_active, MOST_CONTACTS_KEPT, out=contacts[at], casting="unsafe")
         posts.append(_first_posts(model))
     together = [np.concatenate(column) for column in zip(*map(_columns, posts), strict=True)]
     return History(

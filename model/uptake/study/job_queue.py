@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from uptake.checking import nearest, one_of, shown
 from uptake.documents import Document, read_document
-from uptake.errors import InputError, Problem
+from uptake.errors import InputError, Problem, in_one_line
 from uptake.study.engines import GOES_ON, EngineLostError
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ class JobQueue:
         try:
             cluster = _cluster_class(self.kind)(**self.settings)
         except Exception as error:
-            wrong = f"dask-jobqueue refuses these settings: {_in_one_line(error)}"
+            wrong = f"dask-jobqueue refuses these settings: {in_one_line(error)}"
             raise InputError([self.document.problem((), wrong)]) from None
 
         jobs = Jobs(cluster, _names_of_workers(cluster))
@@ -81,7 +81,7 @@ class JobQueue:
             jobs.submit(self.jobs)
         except Exception as error:
             jobs.close()
-            wrong = f"the jobs cannot be submitted: {_in_one_line(error)}"
+            wrong = f"the jobs cannot be submitted: {in_one_line(error)}"
             raise InputError([self.document.problem(("kind",), wrong)]) from None
         return jobs
 
@@ -154,7 +154,7 @@ class Jobs:
         try:
             self.submit(len(ended), instead_of=ended)
         except Exception as error:
-            wrong = f"jobs have ended and cannot be submitted again: {_in_one_line(error)}"
+            wrong = f"jobs have ended and cannot be submitted again: {in_one_line(error)}"
             raise EngineLostError(f"{wrong}; {GOES_ON}") from error
 
     def _workers_of(self, job: str) -> set[str]:
@@ -262,7 +262,3 @@ def _job_class(kind: str) -> Callable[..., object]:
     chosen: Any = _cluster_class(kind)
     made: Callable[..., object] = chosen.job_cls
     return made
-
-
-def _in_one_line(error: Exception) -> str:
-    return " ".join(str(error).split()) or type(error).__name__

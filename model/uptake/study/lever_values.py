@@ -60,7 +60,7 @@ def compare_levers(table: StudyTable, better: Mapping[str, Better] | None = None
     rows: list[dict[str, object]] = []
     values = [(lever, values_of(table, lever)) for lever in table.levers_apart]
     for organisation, runs in selections(table):
-        unit, keys = unit_of(runs)
+        unit, keys = unit_of(table, runs)
         for measure in table.measures:
             direction = (better or {}).get(measure) or better_of(measure)
             statistic = statistic_of(measure)

@@ -48,6 +48,11 @@ def manifest_of(
             for scenario in result.scenarios
         ],
         "organisation": organisation_counts(result.organisation),
+        "assumptions": {
+            "ensemble": result.ensemble.name,
+            "sets": len(result.ensemble.members),
+            "sets_run": result.summary["member"].nunique(),
+        },
         "seed": result.seed,
         "replicates": list(result.replicates),
         "code": code_digest(),

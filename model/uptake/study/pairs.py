@@ -19,6 +19,7 @@ from uptake.study.table import StudyTable
 ALL: Final = "all"
 """Organisation of the rows that hold every organisation, each of its worlds as a world."""
 
+REPLICATES: Final = "replicates"
 PAIR: Final = ["organisation", "world", "replicate"]
 WORLD: Final = ["organisation", "world"]
 
@@ -47,10 +48,15 @@ def pairs_of(table: StudyTable, runs: pd.DataFrame, measure: str) -> pd.DataFram
     return pairs.assign(difference=gap(pairs["value"], pairs["baseline_value"]))
 
 
-def unit_of(runs: pd.DataFrame) -> tuple[str, list[str]]:
-    """What an observation is in these runs, in words, and the columns that tell units apart."""
-    several = len(runs[WORLD].drop_duplicates()) > 1
-    return ("worlds", WORLD) if several else ("replicates", PAIR)
+def unit_of(table: StudyTable, runs: pd.DataFrame) -> tuple[str, list[str]]:
+    """What an observation is in runs of a study, in a word, and the columns that tell units apart.
+
+    The word is worlds, sets (of assumptions, where the worlds are those of an ensemble) or, in a
+    single world, replicates.
+    """
+    if len(runs[WORLD].drop_duplicates()) > 1:
+        return "sets" if table.ensemble else "worlds", WORLD
+    return REPLICATES, PAIR
 
 
 def summed_by(

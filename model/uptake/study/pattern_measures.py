@@ -26,12 +26,12 @@ def accounts_in_week(run: PopulationRun, *, week: int) -> float:
 
 def joins_a_week(run: PopulationRun, *, first: int, last: int) -> float:
     """Mean joins a week, at the real size."""
-    return float(run.weekly.loc[first:last, "joins"].mean() / run.size)
+    return float(_between(run, first, last)["joins"].mean() / run.size)
 
 
 def bend_of_accounts(run: PopulationRun, *, first: int, last: int) -> float:
     """Largest distance of accounts from the line between two weeks, as a share of the growth."""
-    accounts = run.weekly.loc[first:last, "accounts"].to_numpy()
+    accounts = _between(run, first, last)["accounts"].to_numpy()
     growth = accounts[-1] - accounts[0]
     if growth <= 0.0:
         return float("nan")
@@ -41,18 +41,18 @@ def bend_of_accounts(run: PopulationRun, *, first: int, last: int) -> float:
 
 def new_hires_among_joiners(run: PopulationRun, *, first: int, last: int) -> float:
     """Share of joiners who were hired in the last 13 weeks."""
-    late = run.weekly.loc[first:last].sum()
+    late = _between(run, first, last).sum()
     return float(late["joins_new_hires"] / late["joins"])
 
 
 def mean_share(run: PopulationRun, *, of: str, first: int, last: int) -> float:
     """Mean of a weekly measure."""
-    return float(run.weekly.loc[first:last, of].mean())
+    return float(_between(run, first, last)[of].mean())
 
 
 def accounts_above_visitors(run: PopulationRun, *, first: int, last: int) -> float:
     """Mean distance between the share with an account and the share visiting in four weeks."""
-    late = run.weekly.loc[first:last].mean()
+    late = _between(run, first, last).mean()
     return float(late["account_share"] - late["participation_four_weekly"])
 
 
@@ -77,13 +77,13 @@ def accounts_after_the_peak(run: PopulationRun) -> float:
 
 def readers_to_an_author(run: PopulationRun, *, first: int, last: int) -> float:
     """Visitors to those who post, of a week."""
-    late = run.weekly.loc[first:last].mean()
+    late = _between(run, first, last).mean()
     return float(late["visitors"] / late["posters"])
 
 
 def first_posts_answered(run: PopulationRun, *, first: int, last: int) -> float:
     """Share of first posts with a reply within a week."""
-    late = run.weekly.loc[first:last].sum()
+    late = _between(run, first, last).sum()
     return float(late["first_posts_answered"] / late["first_posts"])
 
 
@@ -92,9 +92,14 @@ def posts_after_departure(run: PopulationRun, *, first: int, last: int) -> float
 
     The last four weeks before are left out: the champion gives less in them.
     """
-    posts = run.weekly["posts"] / run.weekly["headcount"]
-    before = posts.loc[DEPARTURE_WEEK - 26 : DEPARTURE_WEEK - 5].mean()
-    return float(posts.loc[DEPARTURE_WEEK + first : DEPARTURE_WEEK + last].mean() / before)
+    before, after = (
+        float((weeks["posts"] / weeks["headcount"]).mean())
+        for weeks in (
+            _between(run, DEPARTURE_WEEK - 26, DEPARTURE_WEEK - 5),
+            _between(run, DEPARTURE_WEEK + first, DEPARTURE_WEEK + last),
+        )
+    )
+    return after / before
 
 
 def accounts_after_departure(run: PopulationRun, *, weeks: int) -> float:
@@ -117,8 +122,10 @@ def visits_after_an_issue(
     issue: PopulationRun, without: PopulationRun, *, first: int, last: int
 ) -> float:
     """Visitors so many weeks after an issue, to those in a run without it."""
-    lift = issue.weekly["visitors"] / without.weekly["visitors"]
-    return float(lift.loc[ISSUE_WEEK + first : ISSUE_WEEK + last].mean())
+    visitors = [
+        _between(run, ISSUE_WEEK + first, ISSUE_WEEK + last)["visitors"] for run in (issue, without)
+    ]
+    return float((visitors[0] / visitors[1]).mean())
 
 
 def response_worn_down(run: PopulationRun, *, issues: int, after: int) -> float:
@@ -169,6 +176,19 @@ def graph_measure(run: PopulationRun, *, of: str) -> float:
     """One of the measures of the contact graph."""
     assert run.graph is not None
     return float(getattr(run.graph, of))
+
+
+def _between(run: PopulationRun, first: int, last: int) -> pd.DataFrame:
+    """The weekly measures of some weeks, both ends included.
+
+    Raises
+    ------
+    ValueError
+        If the run ends earlier: a mean over fewer weeks would be another quantity.
+    """
+    if last >= len(run.weekly):
+        raise ValueError(f"week {last} is asked for and the run has {len(run.weekly)} weeks")
+    return run.weekly.loc[first:last]
 
 
 def _smooth_visitors(weekly: pd.DataFrame) -> pd.Series[float]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from uptake.study.history import VACANT, History
+from uptake.study.history import MOST_CONTACTS_KEPT, VACANT, History
 from uptake.study.odds import banded, common_odds_ratio, count_cases
 from uptake.study.populations import PopulationRun
 from uptake.study.spells import (
@@ -99,16 +100,25 @@ def straightness_of_survival(
     return float(np.corrcoef(weeks[known], logs)[0, 1] ** 2)
 
 
-def odds_with_an_active_manager(run: PopulationRun, *, first: int) -> float:
-    """Odds of joining, or of coming back after four weeks, with a manager who visits."""
+def odds_with_an_active_manager(
+    run: PopulationRun, *, first: int, where_managers_lead: bool = False
+) -> float:
+    """Odds of joining, or of coming back after four weeks, with a manager who visits.
+
+    With `where_managers_lead`, nan in variants of the model in which nobody follows their manager.
+    """
+    if where_managers_lead and not run.managers_lead:
+        return float("nan")
     return common_odds_ratio(_starting(_history(run), first).reshape(-1, 2, 2))
 
 
 def middle_managers_to_executives(run: PopulationRun, *, first: int) -> float:
-    """The same odds ratio of middle managers to that of executives."""
+    """The same odds ratio of middle managers to that of executives; nan where nobody follows."""
+    if not run.managers_lead:
+        return float("nan")
     counts = _starting(_history(run), first)
     executives, middle = (common_odds_ratio(counts[layer]) for layer in (0, 1))
-    return middle / executives
+    return middle / executives if executives > 0.0 else float("nan")
 
 
 def slope_of_coming_back(run: PopulationRun, *, weeks: int) -> float:
@@ -145,11 +155,18 @@ def _after_first_posts(
 ) -> tuple[NDArray[np.bool_], NDArray[np.bool_], NDArray[np.bool_]]:
     """Whether authors of first posts post again, had a reply, and are chosen by the coin.
 
-    Those who leave the organisation meanwhile are left out, and those not seen for so long.
+    Those who leave the organisation meanwhile are left out.
+
+    Raises
+    ------
+    ValueError
+        If the history ends before the last of them were seen for long enough.
     """
     posts = history.first_posts
+    if last + within >= history.first_week + history.weeks:
+        raise ValueError(f"first posts up to week {last} are not seen for {within} weeks after")
     at = posts.week - history.first_week
-    counted = (posts.week >= first) & (posts.week <= last) & (at + within < history.weeks)
+    counted = (posts.week >= first) & (posts.week <= last)
     counted[counted] = still_there(history, within)[at[counted], posts.row[counted]]
     at, row = at[counted], posts.row[counted]
     again = np.zeros(at.size, np.bool_)
@@ -222,8 +239,11 @@ def _columns(visits: _Visits) -> tuple[NDArray[Any], ...]:
     return visits.stopped, visits.contacts, visits.share, visits.alike
 
 
+@lru_cache(maxsize=1)
 def _starting(history: History, first: int) -> NDArray[np.int64]:
     """Count who starts or resumes, by whether the manager visited in the last four weeks.
+
+    The latest answer is kept, since two quantities are made of it.
 
     Returns
     -------
@@ -232,28 +252,32 @@ def _starting(history: History, first: int) -> NDArray[np.int64]:
         alike in weeks of silence (or have no account), in the number of active contacts besides
         the manager, and lie in the same half-year.
     """
-    silent, newcomer = weeks_silent(history), history.newcomer
-    managed = np.flatnonzero(history.manager >= 0)
-    manager = history.manager[managed]
-    layer = (history.level[manager] >= EXECUTIVE_LAYERS).astype(np.int64)
-    strata = (len(SILENCE_BANDS) + 1) * (len(CONTACT_BANDS) + 1)
+    silent, newcomer, visited = weeks_silent(history), history.newcomer, history.visited
+    # Whoever has no manager is looked up as a report of the first row, and left out below.
+    managed = history.manager >= 0
+    manager = np.where(managed, history.manager, 0)
+    layer = (history.level[manager] >= EXECUTIVE_LAYERS).astype(np.int16)
+    silence_bands, contact_bands = len(SILENCE_BANDS) + 1, len(CONTACT_BANDS) + 1
+    strata = silence_bands * contact_bands
+    # The bands as tables, which are faster to look things up in than edges are.
+    silence_band = banded(np.arange(history.weeks + 1), SILENCE_BANDS).astype(np.int16)
+    contact_band = banded(np.arange(MOST_CONTACTS_KEPT + 1), CONTACT_BANDS).astype(np.int16)
     halves = -(-history.weeks // HALF_YEAR_WEEKS)
     counts = np.zeros((halves, 2 * strata, 2, 2), np.int64)
     for week in range(max(RECENT_WEEKS, first - history.first_week), history.weeks):
-        seen = np.asarray(history.visited[week - RECENT_WEEKS : week].any(axis=0))
-        present = (history.person[week, managed] != VACANT) & ~newcomer[week, managed]
-        led = history.person[week - 1, manager] != VACANT
-        outside = ~history.account[week - 1, managed]
-        quiet = silent[week, managed] >= RECENT_WEEKS
-        at_risk = present & led & (outside | quiet)
-        row, of, boss = managed[at_risk], layer[at_risk], manager[at_risk]
-        starts = outside[at_risk]
-        happened = np.where(starts, history.account[week, row], history.visited[week, row])
-        others = history.contacts[week - 1, row].astype(np.int64) - history.visited[week - 1, boss]
-        silence = np.where(starts, 0, banded(silent[week, row], SILENCE_BANDS))
-        stratum = silence * (len(CONTACT_BANDS) + 1) + banded(others, CONTACT_BANDS)
-        counts[week // HALF_YEAR_WEEKS] += count_cases(
-            seen[boss], happened, of * strata + stratum, 2 * strata
+        outside = ~history.account[week - 1]
+        at_risk = outside | (silent[week] >= RECENT_WEEKS)
+        at_risk &= (history.person[week] != VACANT) & ~newcomer[week] & managed
+        at_risk &= (history.person[week - 1] != VACANT)[manager]
+        row = np.flatnonzero(at_risk)
+        boss, starts = manager[row], outside[row]
+        seen = np.asarray(visited[week - RECENT_WEEKS : week].any(axis=0))
+        happened = np.where(starts, history.account[week, row], visited[week, row])
+        silence = np.where(starts, 0, silence_band[silent[week, row]])
+        others = history.contacts[week - 1, row].astype(np.int16) - visited[week - 1, boss]
+        stratum = (
+            layer[row] * strata + silence * contact_bands + contact_band[np.maximum(others, 0)]
         )
+        counts[week // HALF_YEAR_WEEKS] += count_cases(seen[boss], happened, stratum, 2 * strata)
     by_layer = counts.reshape(halves, 2, strata, 2, 2).swapaxes(0, 1)
     return by_layer.reshape(2, halves * strata, 2, 2)

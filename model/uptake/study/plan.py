@@ -16,7 +16,7 @@ from uptake.organisation import Organisation
 from uptake.parameters import Assumptions
 from uptake.scenario import Scenario
 from uptake.study.chunks import Chunk, Outputs, PlannedRun, digest_of
-from uptake.study.design import Programme, World, in_world
+from uptake.study.design import Programme, World
 
 SECONDS_A_CHUNK = 3.0
 LONGEST_GROUP_SECONDS = 10.0
@@ -68,7 +68,11 @@ class Plan:
     @cached_property
     def fingerprint(self) -> str:
         """Digest of what is asked, apart from the number of replicates."""
-        worlds = [self._world(0, world.number)[1] for world in self.worlds]
+        worlds = [
+            self._world(programme, world.number)[1]
+            for programme in self._firsts.values()
+            for world in self.worlds
+        ]
         if self.among is not None:
             worlds.append(json.dumps([self.among[world.number] for world in self.worlds]))
         return digest_of([*self._heads, *worlds])
@@ -123,8 +127,15 @@ class Plan:
         )
         for name in self.levers:
             table[name] = _column([one.shown[name] for one in self.programmes])[programme]
+        places = {base: place for place, base in enumerate(self._firsts)}
+        base = np.array([places[one.base] for one in self.programmes])[programme]
         for name in self.uncertainties:
-            table[name] = _column([one.shown[name] for one in self.worlds])[world]
+            shown = [
+                one.shows(name, self.programmes[first].scenario.assumptions)
+                for first in self._firsts.values()
+                for one in self.worlds
+            ]
+            table[name] = _column(shown)[base * len(self.worlds) + world]
         return table
 
     def chunks(
@@ -188,6 +199,11 @@ class Plan:
         return range(len(self.programmes)) if self.among is None else self.among[world.number]
 
     @cached_property
+    def _firsts(self) -> dict[int, int]:
+        """The first programme made from each base scenario: assumptions are those of the base."""
+        return {one.base: one.number for one in reversed(self.programmes)}
+
+    @cached_property
     def _heads(self) -> list[str]:
         """Digest of all that decides a run but world and replicate, by organisation, programme."""
         kept = json.dumps([self.outputs.measures, self.outputs.weekly])
@@ -205,7 +221,7 @@ class Plan:
         """The assumptions of a cell and their digest, worked out once for each base scenario."""
         one = self.programmes[programme]
         if (one.base, world) not in self._assumptions:
-            found = in_world(one.scenario.assumptions, self.worlds[world].values)
+            found = self.worlds[world].applied(one.scenario.assumptions)
             self._assumptions[one.base, world] = (found, digest_of([found.model_dump_json()]))
         return self._assumptions[one.base, world]
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final, cast
 
-import numpy as np
 import pandas as pd
 
 from uptake.adoption import AdoptionModel
@@ -21,9 +20,9 @@ from uptake.organisation import (
 )
 from uptake.programme import Champion
 from uptake.scenario import Scenario
-from uptake.study.history import History, is_chosen, record
+from uptake.study.history import History, record
 from uptake.study.humana import case, shrunk
-from uptake.week import PHASES, reply
+from uptake.study.more_replies import step_with_more_replies
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -31,7 +30,8 @@ if TYPE_CHECKING:
 DEPARTURE_WEEK: Final = 156
 ISSUE_WEEK: Final = 110
 REPLIES_RAISED_WEEK: Final = 104
-REPLIES_RAISED_BY: Final = 1.5
+YEAR_AFTER_WEEK: Final = DEPARTURE_WEEK + 53
+"""Where runs end that are looked at for a year after the departure at most."""
 COMMUNITY: Final = 2000
 """Members-to-be of the open community; CollegeMsg had about as many users."""
 COLLEAGUES: Final = 1000
@@ -47,6 +47,13 @@ GROUPS: Final[tuple[tuple[str, ...], ...]] = (
 """Populations that are run together: they share a past, or a quantity takes several of them."""
 
 
+FIXED: Final[Mapping[str, Mapping[str, Any]]] = {
+    "no_top_down": {"manager_influence": "bottom_up"},
+    "open_community": {"separation_a_year": 0.0},
+}
+"""Assumptions that are part of a population, whatever the others are."""
+
+
 @dataclass(frozen=True, eq=False)
 class PopulationRun:
     """One run of one population, as the measures take it.
@@ -58,15 +65,18 @@ class PopulationRun:
     weekly : DataFrame
         The measures of `uptake.measures`, by week; empty where only the contacts are measured.
     history : History or None
-        What everyone did.
+        What everyone did, where individuals are followed.
     graph : GraphMeasures or None
         Measures of the contact graph.
+    managers_lead : bool
+        Whether people follow their managers in this variant of the model.
     """
 
     size: float = 1.0
     weekly: pd.DataFrame = field(default_factory=pd.DataFrame)
     history: History | None = None
     graph: GraphMeasures | None = None
+    managers_lead: bool = True
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,17 +114,20 @@ class Population:
         To whom.
     size : float
         Of the organisation, as a share of the real one.
-    fixed : mapping
-        Assumptions that are part of the population, whatever the others are.
     step : callable
         Simulates one week.
+    until : int or None
+        Week up to which it is run, if no pattern looks at the rest of its scenario.
+    followed : bool
+        Whether what everyone did is recorded; the weekly measures always are.
     """
 
     scenario: Scenario
     organisation: Organisation
     size: float = 1.0
-    fixed: Mapping[str, Any] = field(default_factory=dict)
     step: Callable[[AdoptionModel], None] = AdoptionModel.step
+    until: int | None = None
+    followed: bool = True
 
 
 @dataclass(frozen=True, eq=False)
@@ -173,9 +186,9 @@ class Populations:
             rng=seed,
             replicate=replicate,
             collect=False,
-            **{**assumptions, **population.fixed},
+            **{**assumptions, **FIXED.get(name, {})},
         )
-        # Each week is recorded for the trunk once, and for a branch from where it leaves.
+        # Each week is simulated for the trunk once, and for a branch from where it leaves.
         others: dict[str, AdoptionModel] = {}
 
         def step(trunk: AdoptionModel) -> None:
@@ -187,11 +200,19 @@ class Populations:
                     others[branch] = trunk.branch(scenario)
             population.step(trunk)
 
-        runs = {name: _finished(model, population.size, step)}
+        runs = {name: _finished(model, population, step)}
         for branch, other in others.items():
             at = self.by_name[branch]
-            runs[branch] = _finished(other, at.size, at.step)
+            runs[branch] = _finished(other, at, at.step)
         return runs
+
+
+def decisive(group: tuple[str, ...], assumptions: Mapping[str, Any]) -> dict[str, Any]:
+    """What decides the runs of a group: the assumptions, apart from what its populations fix."""
+    if group == ("colleagues",):
+        return {}
+    (fixed, *others) = (FIXED.get(name, {}) for name in group)
+    return {**assumptions, **fixed} if all(one == fixed for one in others) else dict(assumptions)
 
 
 def colleagues(seed: int) -> PopulationRun:
@@ -199,22 +220,6 @@ def colleagues(seed: int) -> PopulationRun:
     return PopulationRun(
         graph=measure_graph(connect(synthetic_chart(COLLEAGUES, seed=seed), seed=seed))
     )
-
-
-def step_with_more_replies(model: AdoptionModel) -> None:
-    """Simulate a week in which half of the first posts, by a coin, draw replies at a higher rate.
-
-    The time to the first reply is exponential: a rate `REPLIES_RAISED_BY` times as high is the
-    power 1 / `REPLIES_RAISED_BY` of the draw it is made from.
-    """
-    for phase in PHASES:
-        if phase is reply:
-            posts = model.posts
-            raised = np.flatnonzero((posts.first == 1) & is_chosen(posts.who_draw))
-            drawn = (posts.time_draw[raised] + 0.5) / 2.0**32
-            posts.time_draw[raised] = drawn ** (1.0 / REPLIES_RAISED_BY) * 2.0**32
-        phase(model)
-    model.week += 1
 
 
 def populations(shrink: int = 1, company: int = 5000) -> Populations:
@@ -261,28 +266,32 @@ def populations(shrink: int = 1, company: int = 5000) -> Populations:
     small = connect(synthetic_chart(company, seed=1))
     office = connect(synthetic_chart(COMMUNITY, frontline_share=0.0, seed=1))
     community = open_community(cast("nx.Graph[Hashable]", office.graph))
+    others: dict[str, dict[str, Any]] = {
+        "champion_leaves": {"until": YEAR_AFTER_WEEK, "followed": False},
+        "replies_raised": {"until": YEAR_AFTER_WEEK, "step": step_with_more_replies},
+        "open_community": {"organisation": community},
+        **{name: {"followed": False} for name in ("launch", "gradual", "no_issue", "one_issue")},
+    }
     by_name = {
         name: Population(one, large, 1.0 / shrink)
         if one.positions_needed
         else Population(one, small)
         for name, one in scenarios.items()
     }
-    by_name["no_top_down"] = Population(
-        scenarios["no_top_down"], large, 1.0 / shrink, {"manager_influence": "bottom_up"}
+    return Populations(
+        {name: replace(one, **others.get(name, {})) for name, one in by_name.items()}
     )
-    by_name["replies_raised"] = Population(
-        scenarios["replies_raised"], large, 1.0 / shrink, step=step_with_more_replies
-    )
-    by_name["open_community"] = Population(
-        scenarios["open_community"], community, fixed={"separation_a_year": 0.0}
-    )
-    return Populations(by_name)
 
 
 def _finished(
-    model: AdoptionModel, size: float, step: Callable[[AdoptionModel], None]
+    model: AdoptionModel, population: Population, step: Callable[[AdoptionModel], None]
 ) -> PopulationRun:
-    history = record(model, model.scenario.weeks, step)
-    run = PopulationRun(size, model.weekly, history)
+    """Run a model to its end, and let go of it."""
+    until = population.until or model.scenario.weeks
+    history = record(model, until, step) if population.followed else None
+    while model.week < until:
+        step(model)
+    leads = model.scenario.assumptions.manager_influence == "middle_managers_lead"
+    run = PopulationRun(population.size, model.weekly, history, managers_lead=leads)
     model.release()
     return run

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from uptake.study.better import Better, better_of, gain, gap, known_values
 from uptake.study.centres import Statistic, centre_of, statistic_of
-from uptake.study.pairs import WORLD, pairs_of, selections, summed_by, unit_of
+from uptake.study.pairs import REPLICATES, WORLD, pairs_of, selections, summed_by, unit_of
 from uptake.study.table import StudyTable
 
 COLUMNS: Final = (
@@ -74,7 +74,7 @@ def compare_programmes(
         never_share, baseline_never_share
             Share of runs in which what the measure waits for never happens; nan for others.
         units
-            What an observation is: worlds or, in a single world, replicates.
+            What an observation is: worlds, sets of assumptions or, in a single world, replicates.
         worlds, replicates
             Worlds (of all the organisations) and replicates with pairs.
 
@@ -95,7 +95,7 @@ def _rows(
 ) -> list[dict[str, object]]:
     statistic = statistic_of(measure)
     pairs = pairs_of(table, runs, measure)
-    unit, keys = unit_of(runs)
+    unit, keys = unit_of(table, runs)
     values = ["value", "baseline_value", "difference"]
     units = _by_programme(summed_by(pairs, ["programme", *keys], values, statistic))
     regrets = _regrets(pairs, better, statistic)
@@ -111,7 +111,7 @@ def _rows(
             "regret_largest": float(regret.max()),
             "baseline_never_share": _never_share(paired["baseline_value"], statistic),
             "never_share": _never_share(paired["value"], statistic),
-            "worlds": len(units[programme]) if unit == "worlds" else 1,
+            "worlds": len(units[programme]) if unit != REPLICATES else 1,
             "replicates": paired["replicate"].nunique(),
         }
     return [

@@ -76,7 +76,7 @@ def record_of(
         "baseline": 0,
         "weeks": plan.programmes[0].scenario.weeks,
         "seed": plan.seed,
-        "replicates": form.replicates,
+        "replicates": study.replicates,
         "until": form.until.model_dump() if form.until else None,
         "organisations": [
             {
@@ -155,6 +155,7 @@ def _varied(combinations: Combinations) -> dict[str, Any]:
     return {
         "design": combinations.design,
         "count": combinations.count,
+        "ensemble": combinations.ensemble,
         "over": {
             one.name: [choice.shown for choice in one.choices] or {"from": one.low, "to": one.high}
             for one in combinations.varied

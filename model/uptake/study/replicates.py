@@ -11,8 +11,10 @@ from loky import cpu_count
 from uptake.compilation import code_digest
 from uptake.organisation import Organisation
 from uptake.scenario import Scenario
+from uptake.study.assumed import DEFAULTS, under
 from uptake.study.dispatch import dispatch
 from uptake.study.engines import Engine, loky_engine, serial_engine
+from uptake.study.ensemble import Ensemble
 from uptake.study.private_folder import private_folder
 from uptake.study.worker import (
     Failure,
@@ -62,6 +64,7 @@ def run_replicates(
     seed: int,
     replicates: Sequence[int],
     *,
+    ensemble: Ensemble = DEFAULTS,
     workers: int | None = None,
     progress: Progress | None = None,
     simulator: Simulator | None = None,
@@ -78,6 +81,9 @@ def run_replicates(
         Seed of all runs.
     replicates : sequence of int
         Numbers of the replicates; the first keeps everyone's state at the end.
+    ensemble : Ensemble
+        Each replicate is run under one of its members, the same for every scenario; what a scenario
+        sets itself wins.
     workers : int, optional
         Processes; all cores by default, and none but this one if there is little to do.
     progress : callable, optional
@@ -100,7 +106,11 @@ def run_replicates(
     """
     run = simulator or _simulate()
     tell = progress or (lambda _: None)
-    tasks = [Task(s, number, number == replicates[0]) for s in scenarios for number in replicates]
+    tasks = [
+        Task(under(one, ensemble.member(number)), number, number == replicates[0])
+        for one in scenarios
+        for number in replicates
+    ]
     chunks = _chunks(tasks, len(organisation.chart.employee_ids))
     processes = min(workers or cpu_count(), len(chunks))
     if processes <= 1:

@@ -22,6 +22,8 @@ from uptake.study.study import StudyResult
 from uptake.study.whole_files import check_can_be_made, refuse_folder, to_disk, write_table
 
 MANIFEST = "manifest.json"
+ASSUMPTIONS = "assumptions.csv"
+"""The sets of assumptions, as `uptake.study.ensemble.read_ensemble` reads them."""
 
 
 def check_folder(out: Path, fingerprint: str) -> None:
@@ -71,6 +73,9 @@ def write_results(result: StudyResult, manifest: Mapping[str, object], folder: P
     write_table(result.summary, folder / "summary.csv")
     if len(result.comparison):
         write_table(result.comparison, folder / "comparison.csv")
+        write_table(result.variants, folder / "variants.csv")
+    if any(result.ensemble.members):
+        write_table(pd.DataFrame(list(result.ensemble.members)), folder / ASSUMPTIONS)
     result.weekly.to_parquet(folder / "weekly.parquet", compression="zstd", index=False)
     retention = pd.concat(
         [

@@ -41,13 +41,16 @@ def weeks_silent(history: History) -> NDArray[np.int16]:
         week, and as long as nobody knows since when a member has been silent.
     """
     silent = np.empty(history.visited.shape, np.int16)
-    newcomer = history.newcomer
-    now = np.full(history.visited.shape[1], UNKNOWN, np.int16)
+    inside = history.account & ~history.newcomer
+    # One more than the weeks of silence, and 0 as long as they are unknown: products do not branch.
+    known = np.zeros(history.visited.shape[1], np.int16)
     for week in range(history.weeks):
-        now[newcomer[week] | ~history.account[week]] = UNKNOWN
-        silent[week] = now
-        now = np.where(history.visited[week], 0, np.where(now == UNKNOWN, UNKNOWN, now + 1))
-        now = now.astype(np.int16)
+        visited = history.visited[week]
+        known *= inside[week]
+        silent[week] = known - 1
+        known += known > 0
+        known *= ~visited
+        known += visited
     return silent
 
 
@@ -69,8 +72,8 @@ def weeks_in_a_row(history: History) -> NDArray[np.int16]:
         before = history.account_before if week == 0 else history.account[week - 1]
         member = history.account[week] & before & ~newcomer[week]
         streak[week] = np.where(member, now, UNKNOWN)
-        now = np.where(history.visited[week], np.where(now == UNKNOWN, UNKNOWN, now + 1), 0)
-        now = now.astype(np.int16)
+        now += now != UNKNOWN
+        now[~history.visited[week]] = 0
     return streak
 
 
@@ -84,7 +87,8 @@ def weeks_a_member(history: History) -> NDArray[np.int16]:
     now = np.where(history.account_before, 0, UNKNOWN).astype(np.int16)
     for week in range(history.weeks):
         now[newcomer[week]] = UNKNOWN
-        now = np.where(history.account[week], now + 1, UNKNOWN).astype(np.int16)
+        now += np.int16(1)
+        now[~history.account[week]] = UNKNOWN
         age[week] = now
     return age
 

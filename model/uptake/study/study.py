@@ -1,4 +1,4 @@
-"""A study: scenarios run on one organisation, summed up and compared."""
+"""A study: scenarios run on one organisation, over assumptions and chance, and compared."""
 
 from __future__ import annotations
 
@@ -14,7 +14,9 @@ from numpy.typing import NDArray
 from uptake.organisation import Organisation
 from uptake.scenario import Scenario
 from uptake.simulation import People
-from uptake.study.compare import compare
+from uptake.study.assumed import identity, under, variant_of
+from uptake.study.compare import compare, compare_by_variant
+from uptake.study.ensemble import Ensemble, reference
 from uptake.study.replicates import Progress, run_replicates
 from uptake.study.summary import summarise
 from uptake.study.worker import Outcome, Simulator
@@ -34,12 +36,16 @@ class StudyResult:
         Seed of all runs.
     replicates : tuple of int
         Numbers of the replicates.
+    ensemble : Ensemble
+        The sets of assumptions that replicates took turns with.
     weekly : DataFrame
-        Columns scenario, replicate, week and those of `uptake.measures.WEEKLY`.
+        Columns scenario, replicate, week, member (number of the set of assumptions), variant (its
+        structural choices) and those of `uptake.measures.WEEKLY`.
     summary : DataFrame
-        Columns scenario, replicate and `uptake.study.summary.MEASURES`.
-    comparison : DataFrame
-        As `uptake.study.compare.compare` gives it; empty for one scenario.
+        Columns scenario, replicate, member, variant and `uptake.study.summary.MEASURES`.
+    comparison, variants : DataFrame
+        As `uptake.study.compare.compare` and `compare_by_variant` give them; empty for one
+        scenario.
     retention : mapping of name to array of shape (replicates, months, months, 2)
         By month of joining and months since: members still there, and those of them visiting.
     people : mapping of name to People
@@ -50,16 +56,20 @@ class StudyResult:
     organisation: Organisation
     seed: int
     replicates: tuple[int, ...]
+    ensemble: Ensemble
     weekly: pd.DataFrame
     summary: pd.DataFrame
     comparison: pd.DataFrame
+    variants: pd.DataFrame
     retention: dict[str, NDArray[np.int32]]
     people: dict[str, People]
 
     @property
     def fingerprint(self) -> str:
         """See `study_fingerprint`."""
-        return study_fingerprint(self.scenarios, self.organisation, self.seed, self.replicates)
+        return study_fingerprint(
+            self.scenarios, self.organisation, self.seed, self.replicates, self.ensemble
+        )
 
 
 def run_study(
@@ -68,13 +78,15 @@ def run_study(
     seed: int,
     replicates: Sequence[int],
     *,
+    ensemble: Ensemble | None = None,
     workers: int | None = None,
     progress: Progress | None = None,
     simulator: Simulator | None = None,
 ) -> StudyResult:
     """Run scenarios and their unmanaged twins; each distinct one once.
 
-    Parameters are those of `run_replicates`; the names of the scenarios must differ.
+    Parameters are those of `run_replicates`, but that the ensemble is `reference` if left out; the
+    names of the scenarios must differ.
 
     Raises
     ------
@@ -86,43 +98,50 @@ def run_study(
     names = [scenario.name for scenario in scenarios]
     if len(set(names)) < len(names):
         raise ValueError("the names of the scenarios must differ")
+    ensemble = ensemble or reference()
     distinct = distinct_scenarios(scenarios)
     found = run_replicates(
         list(distinct.values()),
         organisation,
         seed,
         replicates,
+        ensemble=ensemble,
         workers=workers,
         progress=progress,
         simulator=simulator,
     )
     outcomes = dict(zip(distinct, found, strict=True))
-    by_name = {one.name: outcomes[one.fingerprint] for one in scenarios}
+    by_name = {one.name: outcomes[identity(one)] for one in scenarios}
+    under_which = pd.concat(
+        [_members(one, replicates, ensemble) for one in scenarios], ignore_index=True
+    )
     summary = pd.concat(
         [
-            _summary(one, outcomes[one.fingerprint], outcomes[one.unmanaged().fingerprint])
+            _summary(one, outcomes[identity(one)], outcomes[identity(one.unmanaged())])
             for one in scenarios
         ],
         ignore_index=True,
     )
-    summary.insert(1, "replicate", np.tile(np.asarray(replicates, np.int64), len(names)))
+    summary = pd.concat([under_which, summary], axis="columns")
     return StudyResult(
         tuple(scenarios),
         organisation,
         seed,
         tuple(replicates),
-        _weekly(by_name, replicates),
+        ensemble,
+        _weekly(by_name, under_which),
         summary,
         compare(summary),
+        compare_by_variant(summary),
         {name: np.stack([run.retention for run in runs]) for name, runs in by_name.items()},
         {name: runs[0].people for name, runs in by_name.items() if runs[0].people is not None},
     )
 
 
 def distinct_scenarios(scenarios: Sequence[Scenario]) -> dict[str, Scenario]:
-    """Scenarios and unmanaged twins by fingerprint: what has to be run."""
+    """Scenarios and unmanaged twins by their identity: what has to be run."""
     wanted = [*scenarios, *(scenario.unmanaged() for scenario in scenarios)]
-    return {one.fingerprint: one for one in reversed(wanted)}
+    return {identity(one): one for one in reversed(wanted)}
 
 
 def study_fingerprint(
@@ -130,15 +149,34 @@ def study_fingerprint(
     organisation: Organisation,
     seed: int,
     replicates: Sequence[int],
+    ensemble: Ensemble,
 ) -> str:
-    """Digest of what is asked: scenarios by name, organisation, seed and replicates."""
+    """Digest of what is asked: scenarios by name, organisation, seed, replicates, assumptions."""
+    turns = [number % len(ensemble.members) for number in replicates]
     asked = {
-        "scenarios": [[scenario.name, scenario.fingerprint] for scenario in scenarios],
+        "scenarios": [[scenario.name, identity(scenario)] for scenario in scenarios],
         "organisation": organisation.fingerprint,
         "seed": seed,
         "replicates": list(replicates),
+        "members": turns,
+        "assumptions": [dict(ensemble.members[one]) for one in sorted(set(turns))],
     }
     return hashlib.blake2b(json.dumps(asked).encode(), digest_size=12).hexdigest()
+
+
+def _members(scenario: Scenario, replicates: Sequence[int], ensemble: Ensemble) -> pd.DataFrame:
+    """Under which set of assumptions each replicate of a scenario is run, a row each."""
+    return pd.DataFrame(
+        {
+            "scenario": scenario.name,
+            "replicate": np.asarray(replicates, np.int64),
+            "member": np.asarray(replicates, np.int64) % len(ensemble.members),
+            "variant": [
+                variant_of(under(scenario, ensemble.member(number)).assumptions)
+                for number in replicates
+            ],
+        }
+    )
 
 
 def _summary(scenario: Scenario, runs: list[Outcome], twins: list[Outcome]) -> pd.DataFrame:
@@ -147,18 +185,12 @@ def _summary(scenario: Scenario, runs: list[Outcome], twins: list[Outcome]) -> p
         summarise(run.weekly, twin.weekly, departure, worth)
         for run, twin in zip(runs, twins, strict=True)
     ]
-    frame = pd.DataFrame(rows)
-    frame.insert(0, "scenario", scenario.name)
-    return frame
+    return pd.DataFrame(rows)
 
 
-def _weekly(by_name: dict[str, list[Outcome]], replicates: Sequence[int]) -> pd.DataFrame:
-    frames = []
-    for name, runs in by_name.items():
-        for number, run in zip(replicates, runs, strict=True):
-            frame = run.weekly.reset_index(drop=True)
-            week = np.arange(len(frame))
-            frames.append(frame.assign(scenario=name, replicate=number, week=week))
-    weekly = pd.concat(frames, ignore_index=True)
-    first = ["scenario", "replicate", "week"]
-    return weekly[first + [column for column in weekly.columns if column not in first]]
+def _weekly(by_name: dict[str, list[Outcome]], under_which: pd.DataFrame) -> pd.DataFrame:
+    runs = [run.weekly for of_scenario in by_name.values() for run in of_scenario]
+    weeks = [len(run) for run in runs]
+    about = under_which.loc[np.repeat(np.arange(len(runs)), weeks)].reset_index(drop=True)
+    about.insert(2, "week", np.concatenate([np.arange(count) for count in weeks]))
+    return pd.concat([about, pd.concat(runs, ignore_index=True)], axis="columns")

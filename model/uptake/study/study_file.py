@@ -13,8 +13,11 @@ from uptake.errors import InputError, Problem
 from uptake.scenario import OrganisationSource, Scenario
 from uptake.scenario_files import ScenarioFile, read_scenario_file
 from uptake.study.study_form import StudyForm
-from uptake.study.variations import Block, combinations
+from uptake.study.variations import Block, combinations, ensemble_worlds
 from uptake.study.varied import Combinations
+
+USUAL_REPLICATES = 20
+"""Runs of a cell where nothing but chance tells its runs apart."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,17 @@ class StudyFile:
     uncertainties: Combinations
 
     @property
+    def replicates(self) -> int:
+        """Runs of each cell; with `until`, how many to begin with."""
+        form = self.form
+        if form.replicates is not None:
+            return form.replicates
+        if form.until is not None:
+            return min(USUAL_REPLICATES, form.until.at_most)
+        of_sets = self.uncertainties.design == "ensemble" and self.uncertainties.count > 1
+        return 1 if of_sets else USUAL_REPLICATES
+
+    @property
     def programme_count(self) -> int:
         """Programmes at most: combinations of levers in each scenario, and the baseline."""
         return len(self.scenarios) * self.levers.count + 1
@@ -59,7 +73,7 @@ class StudyFile:
     def run_count(self) -> int:
         """Runs at most; with `until`, as many as every cell may get."""
         until = self.form.until
-        return self.cell_count * (until.at_most if until else self.form.replicates)
+        return self.cell_count * (until.at_most if until else self.replicates)
 
 
 def read_study(path: str | Path) -> StudyFile:
@@ -87,9 +101,11 @@ def read_study(path: str | Path) -> StudyFile:
     problems += _unlike(document, form, [*files, *([baseline] if baseline else [])])
     plain = [one.scenario for one in files]
     levers = combinations(Block(document, "levers", plain, problems), form.levers)
-    uncertainties = combinations(
-        Block(document, "uncertainties", plain, problems), form.uncertainties
-    )
+    if form.uncertainties.is_ensemble:
+        uncertainties = ensemble_worlds(document, form.uncertainties, problems)
+    else:
+        block = Block(document, "uncertainties", plain, problems)
+        uncertainties = combinations(block, form.uncertainties)
     if problems:
         raise InputError(list(dict.fromkeys(problems)))
     organisations = _organisations(document, form, plain[0])

@@ -9,10 +9,12 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from uptake.measures import NAMES
 from uptake.parameters import inconsistent
 from uptake.scenario import OrganisationSource
+from uptake.study.ensemble import REFERENCE
 from uptake.study.summary import MEASURES
 from uptake.study.varied import SAMPLED
 
-Design = Literal["grid", "list", "latin_hypercube", "sobol"]
+LeverDesign = Literal["grid", "list", "latin_hypercube", "sobol"]
+UncertaintyDesign = Literal["ensemble", "grid", "list", "latin_hypercube", "sobol"]
 USUALLY_KEPT = (
     "headcount",
     "accounts",
@@ -36,11 +38,7 @@ class Variation(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    design: Design | None = Field(
-        None,
-        description="grid (all combinations), list (those given), latin_hypercube or sobol "
-        "(a sample); grid for levers and latin_hypercube for uncertainties if left out",
-    )
+    design: str | None = None
     vary: dict[str, Any] = Field(
         default_factory=dict,
         description="name of a parameter: a list of values, {from: , to: , steps: }, words with "
@@ -75,6 +73,58 @@ class Variation(BaseModel):
             raise inconsistent(
                 "combinations", "stand beside another design", self.design or "vary",
                 "design: list and no vary", reads=("design", "vary"),
+            )  # fmt: skip
+        return self
+
+
+class Levers(Variation):
+    """What one can decide, and how its values are combined."""
+
+    design: LeverDesign | None = Field(
+        None,
+        description="grid (all combinations), list (those given), latin_hypercube or sobol "
+        "(a sample); grid if left out",
+    )
+
+
+class Uncertainties(Variation):
+    """What one does not know: sets of assumptions that fit the evidence, or values of one's own."""
+
+    design: UncertaintyDesign | None = Field(
+        None,
+        description="ensemble (plausible sets of assumptions), grid (all combinations), list "
+        "(those given), latin_hypercube or sobol (a sample); ensemble if nothing is varied, and "
+        "latin_hypercube if left out beside vary and points",
+    )
+    ensemble: str = Field(
+        REFERENCE,
+        description="whose sets: reference (the ensemble that comes with uptake), default (the "
+        "default assumptions alone), a structural variant such as simple/bottom_up, or a CSV file "
+        "such as uptake calibrate writes, relative to this one",
+    )
+    points: int | None = Field(
+        None,
+        ge=1,
+        description="size of a sample; of an ensemble, how many of its sets, all if left out",
+    )
+
+    @property
+    def is_ensemble(self) -> bool:
+        """Whether worlds are members of an ensemble."""
+        said = self.design or ("" if self.vary or self.combinations else "ensemble")
+        return said == "ensemble"
+
+    @model_validator(mode="after")
+    def _is_one_or_the_other(self) -> Self:
+        if self.design == "ensemble" and self.vary:
+            raise inconsistent(
+                "design", "stands beside vary", self.design,
+                "an ensemble, or values of your own under vary", reads=("vary",),
+            )  # fmt: skip
+        if "ensemble" in self.model_fields_set and not self.is_ensemble:
+            raise inconsistent(
+                "ensemble", "stands beside another design", self.ensemble,
+                "an ensemble, or values of your own", reads=("design", "vary", "combinations"),
             )  # fmt: skip
         return self
 
@@ -125,26 +175,33 @@ class StudyForm(BaseModel):
         None, ge=1, le=5200, description="horizon in place of that of the scenarios"
     )
     seed: int = Field(1, ge=0, le=2**63 - 1, description="seed of all chance, the same everywhere")
-    replicates: int = Field(
-        20, ge=1, le=100_000, description="runs of each cell; with until, how many to begin with"
+    replicates: int | None = Field(
+        None,
+        ge=1,
+        le=100_000,
+        description="runs of each cell; with until, how many to begin "
+        "with; if left out, 1 with several sets of assumptions and no until, else 20",
     )
     until: Until | None = Field(None, description="go on until differences are known well enough")
-    levers: Variation = Field(
-        default_factory=lambda: Variation(), description="what one can decide: champion, programme"
+    levers: Levers = Field(
+        default_factory=lambda: Levers(), description="what one can decide: champion, programme"
     )
-    uncertainties: Variation = Field(
-        default_factory=lambda: Variation(), description="what one does not know: assumptions"
+    uncertainties: Uncertainties = Field(
+        default_factory=lambda: Uncertainties(),
+        description="what one does not know: assumptions; the reference ensemble if left out",
     )
     outputs: Kept = Field(default_factory=lambda: Kept(), description="what is kept of each run")
 
     @model_validator(mode="after")
     def _begins_with_enough(self) -> Self:
-        if self.until is not None and self.replicates < 2:
+        if self.until is None or self.replicates is None:
+            return self
+        if self.replicates < 2:
             raise inconsistent(
                 "replicates", "are too few to know how far runs differ", self.replicates,
                 "2 or more beside until", reads=("until",),
             )  # fmt: skip
-        if self.until is not None and self.until.at_most < self.replicates:
+        if self.until.at_most < self.replicates:
             raise inconsistent(
                 "replicates", "are more than until allows", self.replicates,
                 f"at most {self.until.at_most}", reads=("until",),

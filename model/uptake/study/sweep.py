@@ -6,7 +6,7 @@ import itertools
 import os
 import shlex
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from functools import partial
@@ -17,7 +17,7 @@ from uptake.compilation import code_digest
 from uptake.errors import InputError, Problem
 from uptake.organisation import Organisation
 from uptake.study.chunk_files import TMP, write_chunk
-from uptake.study.chunks import Chunk, FailedRun, lost_chunk
+from uptake.study.chunks import Chunk, FailedRun, Outputs, lost_chunk
 from uptake.study.dispatch import dispatch
 from uptake.study.engines import Engine, given_engine, loky_engine, serial_engine
 from uptake.study.estimate import bytes_a_run
@@ -130,7 +130,7 @@ def sweep(
             prepared,
             store,
             partial(_engine, workers, serial, cluster, executor, str(folder), say or _quietly),
-            _work(prepared, store, folder),
+            chunk_work(prepared.plan.organisations.values(), prepared.plan.outputs, store, folder),
             on_error,
             tell or _quietly,
             stop or (lambda: False),
@@ -161,7 +161,7 @@ class _Driver:
 
     def run(self, record: Mapping[str, object]) -> SweepResult:
         plan, form = self.prepared.plan, self.prepared.study.form
-        replicates = {cell: range(form.replicates) for cell in plan.cells}
+        replicates = {cell: range(self.prepared.study.replicates) for cell in plan.cells}
         while True:
             table = plan.table(replicates)
             self.planned = len(table)
@@ -189,7 +189,7 @@ class _Driver:
         first = next(waiting, None)
         if first is None:
             return
-        _warm_up(first.chunk, self._organisation(first.chunk.organisation))
+        warm_up(first.chunk, self._organisation(first.chunk.organisation))
         dispatch(
             itertools.chain([first], waiting),
             self.work,
@@ -280,10 +280,12 @@ def _engine(
     return serial_engine() if serial else loky_engine(workers, folder)
 
 
-def _work(prepared: Prepared, store: Store, folder: Path) -> ChunkWork:
+def chunk_work(
+    organisations: Iterable[Organisation], outputs: Outputs, store: Store, folder: Path
+) -> ChunkWork:
     """What workers do; organisations lie in a folder of this process, never in the store."""
     files = {}
-    for organisation in prepared.plan.organisations.values():
+    for organisation in organisations:
         path = folder / f"{organisation.fingerprint}.pickle"
         save_organisation(organisation, path)
         files[organisation.fingerprint] = str(path)
@@ -291,10 +293,10 @@ def _work(prepared: Prepared, store: Store, folder: Path) -> ChunkWork:
     token = f"{TOKEN}-{os.getpid()}-{time.time_ns()}"
     (whole / token).touch()
     repeat = f"uptake study repeat {shlex.quote(str(store.folder))}"
-    return ChunkWork(prepared.plan.outputs, code_digest(), files, str(whole), token, repeat)
+    return ChunkWork(outputs, code_digest(), files, str(whole), token, repeat)
 
 
-def _warm_up(chunk: Chunk, organisation: Organisation) -> None:
+def warm_up(chunk: Chunk, organisation: Organisation) -> None:
     """Compile here, so that workers find it compiled."""
     from uptake.simulation import simulate
 

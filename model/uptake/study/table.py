@@ -18,7 +18,7 @@ KEYS = ("run", "organisation", "programme", "world", "replicate")
 class StudyTable:
     """The runs of one study with what was varied and what came of it.
 
-    A *programme* is one combination of levers, a *world* one sample of the uncertainties; every
+    A *programme* is one combination of levers, a *world* one set of assumptions; every
     programme is run in every world with the same seed and replicates.
 
     Attributes
@@ -44,6 +44,9 @@ class StudyTable:
         not among `runs`.
     design : str
         How levers were combined: grid, list, latin_hypercube or sobol.
+    ensemble : str
+        Name of the ensemble whose sets of assumptions the worlds are; empty if they are samples of
+        what the study varies.
     """
 
     name: str
@@ -58,6 +61,17 @@ class StudyTable:
     seed: int
     missing: int = 0
     design: str = "grid"
+    ensemble: str = ""
+
+    @property
+    def world(self) -> str:
+        """What a world of the study is called: a set of assumptions where they fit evidence."""
+        return "set of assumptions" if self.ensemble else "world"
+
+    @property
+    def worlds(self) -> str:
+        """What several are called."""
+        return "sets of assumptions" if self.ensemble else "worlds"
 
     @property
     def levers_apart(self) -> tuple[str, ...]:
@@ -108,4 +122,5 @@ def load_table(store: Store, fingerprint: str) -> StudyTable:
         seed=int(record["seed"]),
         missing=len(plan) - len(runs),
         design=str(record["varied"]["levers"]["design"]),
+        ensemble=str(record["varied"].get("uncertainties", {}).get("ensemble", "")),
     )

@@ -5,31 +5,32 @@ from __future__ import annotations
 import hashlib
 import json
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import product
 from typing import TYPE_CHECKING, Any, Final
 
-import numpy as np
 from loky import cpu_count
 
 from uptake.compilation import code_digest
 from uptake.study.dispatch import dispatch
 from uptake.study.engines import loky_engine, serial_engine
-from uptake.study.patterns import Pattern, all_quantities, read_patterns
-from uptake.study.verdicts import Found
+from uptake.study.ensemble import Ensemble
+from uptake.study.patterns import all_quantities, read_patterns
+from uptake.study.verdicts import Found, found_of
 
 if TYPE_CHECKING:
     from uptake.study.populations import Populations
 
 SEED: Final = 4001
-"""The fit of the default assumptions used the seeds from 1 on, a few hundred at most."""
+"""No fit has used it: they count their seeds from 1 on, and reach some hundreds."""
 WARM_SHRINK, WARM_COMPANY = 500, 60
 
 
 @dataclass(frozen=True)
 class Scale:
-    """How large the populations are and how often they are run.
+    """How large the populations are.
 
     Attributes
     ----------
@@ -37,27 +38,24 @@ class Scale:
         Humana is simulated at one in so many of its size.
     company : int
         Employees of the other company.
-    replicates : int
-        Runs of each population.
     """
 
     shrink: int
     company: int
-    replicates: int
 
 
-FULL: Final = Scale(shrink=1, company=10_000, replicates=12)
-QUICK: Final = Scale(shrink=10, company=5000, replicates=4)
+FULL: Final = Scale(shrink=1, company=10_000)
+QUICK: Final = Scale(shrink=10, company=5000)
 
 
 @dataclass(frozen=True)
 class Round:
-    """One run of populations that belong together, under one variant.
+    """One run of populations that belong together, under one set of assumptions.
 
     Attributes
     ----------
-    variant : str
-        Name of the variant.
+    variants : tuple of str
+        Names of the variants under which it comes out like this.
     populations : tuple of str
         Which.
     replicate : int
@@ -66,7 +64,7 @@ class Round:
         Assumptions to change.
     """
 
-    variant: str
+    variants: tuple[str, ...]
     populations: tuple[str, ...]
     replicate: int
     assumptions: Mapping[str, Any] = field(hash=False)
@@ -107,8 +105,9 @@ class RoundLostError(Exception):
 
 
 def validate(
-    variants: Mapping[str, Mapping[str, Any]],
+    variants: Mapping[str, Ensemble],
     scale: Scale,
+    replicates: int,
     seed: int = SEED,
     *,
     workers: int | None = None,
@@ -118,10 +117,12 @@ def validate(
 
     Parameters
     ----------
-    variants : mapping of name to assumptions
-        See `uptake.study.variants`.
+    variants : mapping of name to Ensemble
+        See `uptake.study.judged`. Replicates are run under one member after the other.
     scale : Scale
-        How much is run.
+        How large the populations are.
+    replicates : int
+        Runs of each population.
     seed : int
         Seed of all runs.
     workers : int, optional
@@ -140,14 +141,14 @@ def validate(
         If a worker was killed time and again, if there are none to be had, or if the package
         changed meanwhile.
     """
-    rounds = planned(variants, scale)
+    rounds = planned(variants, replicates)
     values: dict[tuple[str, str], dict[int, float]] = {}
     count = 0
 
     def done(one: Round, measured: dict[str, float]) -> None:
         nonlocal count
-        for name, value in measured.items():
-            values.setdefault((one.variant, name), {})[one.replicate] = value
+        for variant, (name, value) in product(one.variants, measured.items()):
+            values.setdefault((variant, name), {})[one.replicate] = value
         count += 1
         tell(count, len(rounds))
 
@@ -165,47 +166,45 @@ def validate(
         engine = loky_engine(processes, folder) if processes > 1 else serial_engine()
         work = RoundWork(scale, seed, code_digest())
         dispatch(rounds, work, engine, done=done, lost=lost, admit=lambda: True)
-    return {variant: _found(variant, values, scale) for variant in variants}
+    return {
+        name: [
+            found_of(pattern, quantity, values[name, quantity.name], len(ensemble.members))
+            for pattern in read_patterns()
+            for quantity in pattern.quantities
+        ]
+        for name, ensemble in variants.items()
+    }
 
 
-def planned(variants: Mapping[str, Mapping[str, Any]], scale: Scale) -> list[Round]:
-    """All rounds, the longest first, so that no worker is left with one at the end."""
-    from uptake.study.populations import GROUPS
+def planned(variants: Mapping[str, Ensemble], replicates: int) -> list[Round]:
+    """All rounds, the longest first, so that no worker is left with one at the end.
 
-    return [
-        Round(variant, group, replicate, assumptions)
-        for group in GROUPS
-        for variant, assumptions in variants.items()
-        for replicate in range(scale.replicates)
-    ]
+    What two variants have in common is run once: the company where managers follow their teams does
+    so under all of them, for one.
+    """
+    from uptake.study.populations import GROUPS, decisive
+
+    rounds: dict[tuple[object, ...], Round] = {}
+    for group, (name, ensemble), replicate in product(GROUPS, variants.items(), range(replicates)):
+        assumptions = decisive(group, ensemble.member(replicate))
+        key = (group, replicate, *sorted(assumptions.items()))
+        others = rounds[key].variants if key in rounds else ()
+        rounds[key] = Round((*others, name), group, replicate, assumptions)
+    return list(rounds.values())
 
 
-def validation_fingerprint(variants: Sequence[str], scale: Scale, seed: int) -> str:
-    """Digest of what decides the result: model, patterns, variants, scale and seed."""
+def validation_fingerprint(
+    variants: Mapping[str, Ensemble], scale: Scale, replicates: int, seed: int
+) -> str:
+    """Digest of what decides the result: model, patterns, assumptions, scale and seed."""
     content = [
         code_digest(),
         [pattern.model_dump(mode="json") for pattern in read_patterns()],
-        list(variants),
-        [scale.shrink, scale.company, scale.replicates],
+        {name: [dict(member) for member in one.members] for name, one in variants.items()},
+        [scale.shrink, scale.company, replicates],
         seed,
     ]
     return hashlib.blake2b(json.dumps(content).encode(), digest_size=12).hexdigest()
-
-
-def _found(
-    variant: str, values: Mapping[tuple[str, str], Mapping[int, float]], scale: Scale
-) -> list[Found]:
-    def of(pattern: Pattern) -> list[Found]:
-        return [
-            Found(
-                pattern,
-                quantity,
-                np.array([values[variant, quantity.name][n] for n in range(scale.replicates)]),
-            )
-            for quantity in pattern.quantities
-        ]
-
-    return [one for pattern in read_patterns() for one in of(pattern)]
 
 
 @cache

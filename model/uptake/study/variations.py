@@ -11,8 +11,9 @@ from pydantic.fields import FieldInfo
 
 from uptake.checking import expected, nearest, one_of, shown
 from uptake.documents import Document, Place, dotted
-from uptake.errors import Problem
+from uptake.errors import InputError, Problem
 from uptake.scenario import Scenario
+from uptake.study.assumed import chosen_ensemble, likely
 from uptake.study.parameter_names import (
     UnknownNameError,
     declared_range,
@@ -22,7 +23,7 @@ from uptake.study.parameter_names import (
     uncertainty_place,
 )
 from uptake.study.settings import OFF, ON, is_switch
-from uptake.study.study_form import Variation
+from uptake.study.study_form import Uncertainties, Variation
 from uptake.study.varied import SAMPLED, Choice, Combinations, Varied, shown_as
 
 RANGE_KEYS = ("from", "to", "steps")
@@ -84,6 +85,38 @@ def combinations(block: Block, variation: Variation) -> Combinations:
         return Combinations("grid")
     points = variation.points or 0
     return Combinations(design, tuple(varied), points=points, seed=variation.seed)
+
+
+def ensemble_worlds(
+    document: Document, asked: Uncertainties, problems: list[Problem]
+) -> Combinations:
+    """Read the sets of assumptions that a study asks for; mistakes are added to the problems."""
+    place: Place = ("uncertainties", "ensemble")
+    try:
+        found = chosen_ensemble(asked.ensemble, document.mark(place).file.parent)
+    except InputError as error:
+        problems += error.problems
+        return Combinations("ensemble")
+    if found is None:
+        wrong = "is no ensemble, no variant of the model and no file"
+        problems.append(document.problem(place, wrong, asked.ensemble, likely(asked.ensemble)))
+        return Combinations("ensemble")
+    count = asked.points or len(found.members)
+    if count > len(found.members):
+        right = f"{len(found.members):,} at most"
+        wrong = f"are more sets of assumptions than “{found.name}” has"
+        problems.append(document.problem(("uncertainties", "points"), wrong, f"{count:,}", right))
+    listed = tuple(
+        (
+            "",
+            {
+                uncertainty_place(name): Choice(value, shown_as(value))
+                for name, value in one.items()
+            },
+        )
+        for one in found.members[:count]
+    )
+    return Combinations("ensemble", listed=listed, ensemble=found.name)
 
 
 def _complain_of_what_is_missing(block: Block, varied: Sequence[Varied]) -> None:

@@ -18,6 +18,8 @@ DECIMALS = 12
 """Of the values of a grid, so that 0.6 is 0.6."""
 SAMPLED = ("latin_hypercube", "sobol")
 """Designs that take a sample of a given size."""
+LISTED = ("list", "ensemble")
+"""Designs whose combinations are given."""
 
 
 @dataclass(frozen=True)
@@ -105,15 +107,17 @@ class Combinations:
     Attributes
     ----------
     design : str
-        grid, list, latin_hypercube or sobol.
+        grid, list, latin_hypercube, sobol or, of uncertainties, ensemble.
     varied : tuple of Varied
         What is varied, in the order of the file.
     listed : tuple of (name, values by place)
-        For a list: the combinations; the name is empty if the file gives none.
+        For a list or an ensemble: the combinations; the name is empty if the file gives none.
     points : int
         Size of a sample.
     seed : int
         Of a sample.
+    ensemble : str
+        Name of the ensemble; empty for any other design.
     """
 
     design: str
@@ -121,11 +125,12 @@ class Combinations:
     listed: tuple[tuple[str, Mapping[Place, Choice]], ...] = ()
     points: int = 0
     seed: int = 0
+    ensemble: str = ""
 
     @property
     def count(self) -> int:
         """How many combinations there are."""
-        if self.design == "list":
+        if self.design in LISTED:
             return len(self.listed)
         if self.design in SAMPLED:
             return self.points

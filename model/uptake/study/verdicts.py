@@ -17,6 +17,8 @@ from uptake.study.statistics import Interval, mean_interval
 
 Verdict = Literal["holds", "misses", "stated", "not measured"]
 PatternVerdict = Literal["holds", "in part", "misses"]
+Over = Literal["members", "replicates"]
+"""What values are over: sets of assumptions, or runs of one that differ by chance."""
 
 WORST_MISS: Final = 3.0
 """A miss counts for no more widths of the band than this; so does what cannot be measured."""
@@ -32,18 +34,31 @@ class Found:
         To which it belongs.
     quantity : Quantity
         What was measured.
-    values : array of shape (replicates,)
+    values : array of shape (members,) or (replicates,)
         nan where it could not be measured.
+    over : str
+        What the values are over.
     """
 
     pattern: Pattern
     quantity: Quantity
     values: NDArray[np.float64]
+    over: Over = "replicates"
 
     @cached_property
     def interval(self) -> Interval:
-        """Mean over the replicates in which it could be measured, with its 95 % interval."""
+        """Mean over those in which it could be measured, with its 95 % interval and spread."""
         return mean_interval(self.values)
+
+    @cached_property
+    def inside(self) -> NDArray[np.bool_]:
+        """Which of the values lie in the band; what could not be measured does not."""
+        return (self.quantity.low <= self.values) & (self.values <= self.quantity.high)
+
+    @property
+    def measured(self) -> int:
+        """How many of the values there are: what a structure lacks cannot be measured in it."""
+        return int((~np.isnan(self.values)).sum())
 
     @property
     def verdict(self) -> Verdict:
@@ -57,9 +72,9 @@ class Found:
 
     @property
     def undecided(self) -> bool:
-        """Whether the interval lies across an edge, so that more replicates might tell otherwise.
+        """Whether the interval lies across an edge, so that more values might tell otherwise.
 
-        With a single replicate there is no interval and nothing is decided.
+        With a single value there is no interval and nothing is decided.
         """
         if self.verdict not in ("holds", "misses"):
             return False
@@ -67,6 +82,26 @@ class Found:
         if math.isnan(low):
             return True
         return any(low < edge < high for edge in (self.quantity.low, self.quantity.high))
+
+
+def found_of(
+    pattern: Pattern, quantity: Quantity, values: Mapping[int, float], members: int
+) -> Found:
+    """What was found of a quantity, from its values by replicate.
+
+    Replicate r was run under member r mod `members`. Where there are several members, each counts
+    once, with the mean of its replicates.
+    """
+    in_order = np.array([values[replicate] for replicate in sorted(values)])
+    if members == 1:
+        return Found(pattern, quantity, in_order)
+    means = [_mean(in_order[member::members]) for member in range(min(members, in_order.size))]
+    return Found(pattern, quantity, np.array(means), "members")
+
+
+def _mean(values: NDArray[np.float64]) -> float:
+    known = values[~np.isnan(values)]
+    return float(known.mean()) if known.size else math.nan
 
 
 def pattern_verdict(found: Sequence[Found]) -> PatternVerdict:
@@ -108,7 +143,12 @@ def verdict_table(found: Mapping[str, Sequence[Found]]) -> pd.DataFrame:
                 "value": one.interval.mean,
                 "low": one.interval.low,
                 "high": one.interval.high,
-                "replicates": one.interval.count,
+                "spread_low": one.interval.spread_low,
+                "spread_high": one.interval.spread_high,
+                "over": one.over,
+                "count": one.values.size,
+                "measured": one.measured,
+                "in_band": int(one.inside.sum()) if one.quantity.band else np.nan,
                 "unit": one.quantity.unit,
                 "band_low": one.quantity.low if one.quantity.band else np.nan,
                 "band_high": one.quantity.high if one.quantity.band else np.nan,

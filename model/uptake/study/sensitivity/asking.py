@@ -66,7 +66,7 @@ class Asked:
             programme=self.programme,
             baseline=self.baseline,
             seed=form.seed,
-            replicates=form.replicates,
+            replicates=self.study.replicates,
         )
 
 
@@ -169,7 +169,7 @@ def _alone(study: StudyFile, chosen: Programme, replicates: int | None) -> Study
     kept = outputs(alone, design.programmes(alone)).measures
     changed: dict[str, object] = {
         "until": None,
-        "replicates": replicates or study.form.replicates,
+        "replicates": replicates or alone.replicates,
         "outputs": study.form.outputs.model_copy(update={"measures": kept, "weekly": ()}),
     }
     return replace(alone, form=study.form.model_copy(update=changed))

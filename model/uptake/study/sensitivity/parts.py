@@ -41,7 +41,7 @@ class Part:
     @property
     def run_count(self) -> int:
         """Runs that it takes."""
-        return len(self.prepared.plan.cells) * self.prepared.study.form.replicates
+        return len(self.prepared.plan.cells) * self.prepared.study.replicates
 
 
 def part_of(asked: Asked, name: str, points: Sequence[Point]) -> Part:
@@ -104,7 +104,7 @@ def outcomes_of(store: Store, part: Part, asked: Asked) -> NDArray[np.float64]:
         The measure or, if there is a baseline, its paired difference from it; nan where a run is
         missing or says nothing.
     """
-    plan, replicates = part.prepared.plan, part.prepared.study.form.replicates
+    plan, replicates = part.prepared.plan, part.prepared.study.replicates
     runs = load_table(store, plan.fingerprint).runs
     known = np.full((len(plan.worlds), len(plan.programmes), replicates), np.nan)
     known[runs["world"], runs["programme"], runs["replicate"]] = known_values(

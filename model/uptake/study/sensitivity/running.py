@@ -137,7 +137,7 @@ def look_ahead(asked: Asked, design: Design, folder: Path, workers: int | None) 
     committed = frozenset[str]()
     if (folder / MANIFEST).is_file():
         committed = Store.open(folder).committed()
-    replicates = range(asked.study.form.replicates)
+    replicates = range(asked.study.replicates)
     wanted = {
         one.prepared.plan.run_id(cell, number)
         for one in (parts.values() if committed else ())

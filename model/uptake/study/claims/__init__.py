@@ -1,0 +1,1 @@
+"""Claims: statements about effects, bound to runs, and what holds of them."""
