@@ -9,7 +9,6 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from scipy.special import ndtri
 
 from uptake.chance import chance_key, uniforms
 from uptake.study.calibrating.asked import Asked, Effort, ask
@@ -133,7 +132,6 @@ def _rows(found: Calibration, truth: np.ndarray) -> pd.DataFrame:
                 "plain_low": plain_low,
                 "plain_high": plain_high,
                 "plain_inside": plain_low <= at <= plain_high,
-                "moved": float(ndtri(np.clip((low + high) / 2, 1e-6, 1 - 1e-6))),
             }
         )
     return pd.DataFrame(rows)

@@ -16,6 +16,7 @@ from uptake.study.calibrating.informed import informed
 from uptake.study.calibrating.sentences import (
     corrected_said,
     coverage,
+    effective_said,
     headline,
     informed_headline,
     misfit_said,
@@ -52,6 +53,7 @@ def conclude(found: Calibration, page: Path) -> None:
         informed_headline(informed(found)) + ".",
         variants_said(found),
         corrected_said(found),
+        effective_said(found),
         "All assumptions that were not fitted kept their defaults.",
     ):
         if text:

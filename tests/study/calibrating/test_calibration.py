@@ -16,6 +16,7 @@ from uptake.study.calibrating.events import Events
 from uptake.study.calibrating.informed import informed
 from uptake.study.calibrating.sentences import (
     best_baseline,
+    effective_said,
     headline,
     misfit_said,
     read_said,
@@ -99,6 +100,18 @@ def test_a_fit_that_does_not_follow_its_weeks_is_called_none(found):
     said = misfit_said(dataclasses.replace(found, plain=far, corrected=far))
     assert "does not follow the weeks it was fitted to" in said
     assert "4.0 times" in said
+
+
+def test_few_particles_of_weight_are_told(found):
+    even = dataclasses.replace(found.fitted, weights=np.full(50, 0.02))
+    most = np.r_[0.9, np.full(49, 0.1 / 49)]
+    uneven = dataclasses.replace(even, weights=most)
+    said = [
+        effective_said(dataclasses.replace(found, plain=one, corrected=one))
+        for one in (even, uneven)
+    ]
+    assert said[0] == "Weights are those of 50 equal particles, of 50."
+    assert said[1].startswith("Weights are those of 1 equal particles, of 50: few.")
 
 
 def test_what_was_read_is_said(found):

@@ -15,6 +15,7 @@ from uptake.usage.baselines import Judged
 
 MISFIT: Final = 2.5
 """Distance from the weeks fitted, in what chance makes, from which a fit is called none."""
+FEW_PARTICLES: Final = 30
 COUNT_WORDS = {
     ACTIVE: "who was active",
     POSTERS: "who wrote",
@@ -140,6 +141,16 @@ def misfit_said(found: Calibration) -> str:
         f"{number(off)} times what chance alone makes. Wide bands make up for that, and the "
         "numbers fitted mean little."
     )
+
+
+def effective_said(found: Calibration) -> str:
+    """How many particles carry the weight, and what to do if they are few."""
+    weights = found.fitted.weights
+    effective = 1.0 / float(weights @ weights)
+    said = f"Weights are those of {effective:.0f} equal particles, of {weights.size}"
+    if effective >= FEW_PARTICLES:
+        return f"{said}."
+    return f"{said}: few. Intervals are rough; more --most-runs make them better."
 
 
 def corrected_said(found: Calibration) -> str:
