@@ -16,13 +16,22 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
 sys.path.append(str(Path(__file__).parent))
 
-from recovery import EFFORT, MOST, PEOPLE, WEEKS, Setting, recover
+from recovery import (
+    EFFORT,
+    LEAST,
+    MOST,
+    MOST_ALLOWED,
+    PEOPLE,
+    WEEKS,
+    Setting,
+    recover,
+    summary,
+)
 from uptake.compilation import code_digest
 from uptake.figures.style import INK, QUIET, new_figure, percent_axis, save, styled
 from uptake.study.dispatch import dispatch
@@ -32,7 +41,6 @@ from uptake.study.whole_files import whole_file, write_table
 ROOT = Path(__file__).parents[2]
 DONE, KEPT = ROOT / "uptake-results" / "recovery", ROOT / "results" / "recovery"
 SETS, WORKERS = 50, 2
-LEAST, MOST_ALLOWED = 0.80, 0.97
 RAW, CORRECTED = "#9a9a9a", "#0072b2"
 
 
@@ -85,36 +93,6 @@ def write(found: pd.DataFrame) -> None:
         encoding="utf-8",
     )
     print(sums.to_string(index=False))
-
-
-def summary(found: pd.DataFrame) -> pd.DataFrame:
-    """Share of truths inside, by number and over all, and how wide intervals are.
-
-    Returns
-    -------
-    DataFrame
-        ``number`` (``all`` last), ``sets``, ``inside`` and ``plain_inside`` (shares), ``width`` and
-        ``plain_width`` (mean widths, in the range), ``low`` and ``high`` (where the share inside
-        lies with 95 % confidence if sets are independent; Wilson 1927).
-    """
-    found = found.assign(
-        width=found["high"] - found["low"], plain_width=found["plain_high"] - found["plain_low"]
-    )
-    columns = ["inside", "plain_inside", "width", "plain_width"]
-    by_number = found.groupby("number")[columns].mean().reset_index()
-    every = pd.DataFrame([{"number": "all", **found[columns].mean()}])
-    table = pd.concat([by_number.sort_values("inside"), every], ignore_index=True)
-    sets = found["set"].nunique()
-    table.insert(1, "sets", sets)
-    ends = [wilson(share, sets) for share in table["inside"]]
-    return table.assign(low=[low for low, _ in ends], high=[high for _, high in ends])
-
-
-def wilson(share: float, count: int, z: float = 1.96) -> tuple[float, float]:
-    """Interval of a share of `count` independent cases (Wilson 1927)."""
-    middle = (share + z**2 / (2 * count)) / (1 + z**2 / count)
-    half = z * np.sqrt(share * (1 - share) / count + z**2 / (4 * count**2)) / (1 + z**2 / count)
-    return middle - half, middle + half
 
 
 @styled
