@@ -9,7 +9,6 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from scipy.special import ndtri
 
 from uptake.chance import chance_key, uniforms
 from uptake.study.calibrating.asked import Asked, Effort, ask
@@ -27,6 +26,7 @@ from uptake.usage.weekly_usage import WeeklyUsage
 PEOPLE, WEEKS, LAUNCH, MEMBERS = 300, 60, 4, 12
 EFFORT = Effort(particles=200, most_runs=3000, draws=40)
 MOST = 0.9
+LEAST, MOST_ALLOWED = 0.80, 0.97
 SEED = 77
 
 
@@ -93,6 +93,36 @@ def asked_of(usage: WeeklyUsage, setting: Setting) -> Asked:
     )
 
 
+def summary(found: pd.DataFrame) -> pd.DataFrame:
+    """Share of truths inside, by number and over all, and how wide intervals are.
+
+    Returns
+    -------
+    DataFrame
+        ``number`` (``all`` last), ``sets``, ``inside`` and ``plain_inside`` (shares), ``width`` and
+        ``plain_width`` (mean widths, in the range), ``low`` and ``high`` (where the share inside
+        lies with 95 % confidence if sets are independent; Wilson 1927).
+    """
+    found = found.assign(
+        width=found["high"] - found["low"], plain_width=found["plain_high"] - found["plain_low"]
+    )
+    columns = ["inside", "plain_inside", "width", "plain_width"]
+    by_number = found.groupby("number")[columns].mean().reset_index()
+    every = pd.DataFrame([{"number": "all", **found[columns].mean()}])
+    table = pd.concat([by_number.sort_values("inside"), every], ignore_index=True)
+    sets = found["set"].nunique()
+    table.insert(1, "sets", sets)
+    ends = [wilson(share, sets) for share in table["inside"]]
+    return table.assign(low=[low for low, _ in ends], high=[high for _, high in ends])
+
+
+def wilson(share: float, count: int, z: float = 1.96) -> tuple[float, float]:
+    """Interval of a share of `count` independent cases (Wilson 1927)."""
+    middle = (share + z**2 / (2 * count)) / (1 + z**2 / count)
+    half = z * np.sqrt(share * (1 - share) / count + z**2 / (4 * count**2)) / (1 + z**2 / count)
+    return middle - half, middle + half
+
+
 def _usage(counts: dict[str, np.ndarray]) -> WeeklyUsage:
     unknown = np.full(WEEKS, np.nan)
     return WeeklyUsage(
@@ -133,7 +163,6 @@ def _rows(found: Calibration, truth: np.ndarray) -> pd.DataFrame:
                 "plain_low": plain_low,
                 "plain_high": plain_high,
                 "plain_inside": plain_low <= at <= plain_high,
-                "moved": float(ndtri(np.clip((low + high) / 2, 1e-6, 1 - 1e-6))),
             }
         )
     return pd.DataFrame(rows)

@@ -14,6 +14,7 @@ from uptake.cli.options import Map, Out, Workers
 
 if TYPE_CHECKING:
     from uptake.study.calibrating.asked import Asked
+    from uptake.study.calibrating.calibration import Calibration
 
 RESULTS = Path("uptake-results")
 Event = "as a week's number, an ISO week or a date"
@@ -129,17 +130,18 @@ def _work(asked: Asked, out: Path | None, workers: int | None) -> None:
         )
         raise typer.Exit(STOPPED) from None
     with Console(stderr=True).status("Drawing"):
-        page = write_calibration(found, folder, _manifest(asked, started))
+        page = write_calibration(found, folder, _manifest(found, started))
     shutil.rmtree(kept, ignore_errors=True)
     conclude(found, page)
 
 
-def _manifest(asked: Asked, started: datetime) -> dict[str, object]:
+def _manifest(found: Calibration, started: datetime) -> dict[str, object]:
     from importlib.metadata import version
 
     from uptake.compilation import code_digest
     from uptake.study.calibrating.sentences import read_said
 
+    asked = found.asked
     usage, effort = asked.usage, asked.effort
     reasons = enumerate(usage.reasons)
     return {
@@ -152,6 +154,10 @@ def _manifest(asked: Asked, started: datetime) -> dict[str, object]:
         "runs of the fit": effort.most_runs,
         "particles": effort.particles,
         "runs of what fits": effort.draws,
+        "generations": [
+            f"within {one.epsilon:.3g}: {one.accepted:.0%} of {one.runs} accepted"
+            for one in found.posterior.generations[1:]
+        ],
         "seed": asked.seed,
         "model": code_digest(),
         "version": version("uptake"),

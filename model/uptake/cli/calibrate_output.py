@@ -16,8 +16,10 @@ from uptake.study.calibrating.informed import informed
 from uptake.study.calibrating.sentences import (
     corrected_said,
     coverage,
+    effective_said,
     headline,
     informed_headline,
+    misfit_said,
     read_said,
     variants_said,
 )
@@ -46,10 +48,12 @@ def conclude(found: Calibration, page: Path) -> None:
     console.print(f"\n{headline(found)}", style="bold", markup=False, highlight=False)
     console.print(_errors(found))
     for text in (
+        misfit_said(found),
         coverage(found),
         informed_headline(informed(found)) + ".",
         variants_said(found),
         corrected_said(found),
+        effective_said(found),
         "All assumptions that were not fitted kept their defaults.",
     ):
         if text:

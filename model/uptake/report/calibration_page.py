@@ -15,8 +15,10 @@ from uptake.study.calibrating.sentences import (
     CERTAINTY,
     corrected_said,
     coverage,
+    effective_said,
     headline,
     meaning_said,
+    misfit_said,
     read_said,
     value_said,
     variants_said,
@@ -69,19 +71,19 @@ def calibration_page(
     source : str
         The source line.
     """
-    says = coverage(found)
+    leads = [text for text in (misfit_said(found), coverage(found)) if text]
     return page_environment().get_template("calibration.html").render(
         title=f"Calibration on {found.asked.usage.source}",
         question=QUESTION,
         answer=headline(found),
-        leads=[says] if says else [],
+        leads=leads,
         beside=read_said(found.asked),
         beside_label="What was read",
         figures=[(figure, data_address(figure)) for figure in figures],
         errors=error_rows(found),
         numbers=_numbers(found),
         structures=variants_said(found),
-        corrected=corrected_said(found),
+        corrected=f"{corrected_said(found)} {effective_said(found)}",
         certainty=CERTAINTY,
         provenance=list(flat(manifest)),
         source=source,

@@ -178,6 +178,7 @@ def off(simulated, observed):
     return abs(simulated["seen"] - observed["seen"])
 
 
+@pytest.mark.slow
 def test_forty_numbers_of_which_one_is_seen_give_the_exact_posterior(tmp_path):
     """A normal prior and a normal error of half its size: the posterior is known."""
     found = fit(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from uptake.study.calibrating.asked import Asked
 from uptake.study.calibrating.calibration import Calibration
@@ -12,6 +13,9 @@ from uptake.study.calibrating.informed import Informed
 from uptake.study.wording import counted, listed, number, percent, sentence
 from uptake.usage.baselines import Judged
 
+MISFIT: Final = 2.5
+"""Distance from the weeks fitted, in what chance makes, from which a fit is called none."""
+FEW_PARTICLES: Final = 30
 COUNT_WORDS = {
     ACTIVE: "who was active",
     POSTERS: "who wrote",
@@ -52,7 +56,8 @@ def headline(found: Calibration) -> str:
     if errors.mae <= best.errors.mae:
         return f"In weeks not fitted the model came nearest: {off}; {against}"
     beaten = sum(_error(one) > errors.mae for one in _known(found))
-    rank = f"It beats {beaten} of {counted(len(_known(found)), 'simple forecast')}"
+    others = counted(len(_known(found)), "simple forecast")
+    rank = f"It beats {counted(beaten, '').strip()} of {others}"
     return f"In weeks not fitted the model was {off}; {against}. {rank}"
 
 
@@ -62,7 +67,8 @@ def coverage(found: Calibration) -> str:
     if errors is None:
         return ""
     return (
-        f"Of the {errors.weeks} usable weeks after the split {percent(errors.within_most, 0)} lie "
+        f"Of the {counted(errors.weeks, 'usable week')} after the split "
+        f"{percent(errors.within_most, 0)} lie "
         f"in the band of {percent(0.9, 0)}, {percent(errors.within_half, 0)} in that of "
         f"{percent(0.5, 0)}. The wide band is {number(errors.width_most, 0)} people wide."
     )
@@ -123,6 +129,28 @@ def variants_said(found: Calibration) -> str:
     said = listed([f"{name} {percent(weight, 0)}" for name, weight in weights])
     even = percent(1 / len(weights), 0)
     return f"Weight of each structure, of which each had {even} before: {said}."
+
+
+def misfit_said(found: Calibration) -> str:
+    """Say if the model does not even follow the weeks it was fitted to; empty if it does."""
+    off = found.fitted.off
+    if off < MISFIT:
+        return ""
+    return (
+        f"The model does not follow the weeks it was fitted to: its runs are off by "
+        f"{number(off)} times what chance alone makes. Wide bands make up for that, and the "
+        "numbers fitted mean little."
+    )
+
+
+def effective_said(found: Calibration) -> str:
+    """How many particles carry the weight, and what to do if they are few."""
+    weights = found.fitted.weights
+    effective = 1.0 / float(weights @ weights)
+    said = f"Weights are those of {effective:.0f} equal particles, of {weights.size}"
+    if effective >= FEW_PARTICLES:
+        return f"{said}."
+    return f"{said}: few. Intervals are rough; more --most-runs make them better."
 
 
 def corrected_said(found: Calibration) -> str:
