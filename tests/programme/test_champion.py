@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pydantic import ValidationError
 
 import worlds
 from uptake.programme import Champion, Successor
 from uptake.programme.base import Intervention, Ledger, Now, Wish
 from uptake.programme.champion import VACANT, Presence
-from uptake.programme.week_plan import carry_out
+from uptake.programme.week_plan import Hours, carry_out
 from uptake.scenario import Scenario
 
 STAYS = Champion(hours_a_week=40.0, diligence=0.8)
@@ -199,3 +201,23 @@ def test_the_settling_of_incidents_takes_hours_and_response_time(small):
         return worlds.run(world, small).weekly["incidents_open"].mean()
 
     assert left(response_days=0.1) < left(response_days=7.0) < left(policy="community")
+
+
+@given(
+    st.floats(0.0, 40.0),
+    st.floats(0.0, 20.0),
+    st.sampled_from([0.3, 1.0]),
+    st.lists(st.floats(0.0, 20.0), max_size=8),
+)
+def test_hours_never_run_below_nothing_however_they_are_shared(champion, deputies, skill, wishes):
+    hours = Hours(champion, deputies, skill)
+    for wish in wishes:
+        granted = 1.0 if wish <= hours.left else hours.left / wish
+        assert 0.0 <= granted <= 1.0
+        hours.spend(granted * wish)
+        assert 0.0 <= hours.left <= champion + deputies
+
+
+def test_a_wish_for_nothing_is_granted_when_rounding_has_left_less_than_nothing():
+    hours = Hours(champion=-8.9e-16, deputies=0.0, skill=0.3)
+    assert hours.left == 0.0

@@ -31,8 +31,8 @@ class Hours:
 
     @property
     def left(self) -> float:
-        """Hours left in all."""
-        return self.champion + self.deputies
+        """Hours left in all; what rounding leaves below nothing is nothing."""
+        return max(0.0, self.champion + self.deputies)
 
     def spend(self, hours: float) -> float:
         """Spend hours, of which there are enough, and return their mean skill; 0 for none."""
