@@ -370,7 +370,7 @@ def test_without_a_champion_deputies_give_part_of_their_hours_and_are_not_replac
         "manager_engagement": {"hours_a_week": 30.0, "rounds": 10},
     }
     world = worlds.busy(
-        60, programme=programme, separation_a_year=0.5,
+        60, programme=programme, separation_a_year=0.5, first_year_separation_ratio=1.0,
         champion={"leaves_in_week": 20, "notice_weeks": 0, "hours_a_week": 10.0, "diligence": 1.0},
     )  # fmt: skip
     model = worlds.model(world, worlds.small())
