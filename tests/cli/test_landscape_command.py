@@ -20,7 +20,8 @@ def test_a_landscape_is_written_whole_and_said_in_words(uptake, plan, tmp_path):
     found = uptake("landscape", plan, *NEW, "--out", "out")
     assert found.exit_code == 0, found.output
     assert "With the programme activity" in found.stdout
-    assert "Hysteresis" in found.stdout
+    said = " ".join(found.stdout.split())
+    assert "Hysteresis" in said or "no other past leads to the same levels" in said
     out = tmp_path / "out"
     assert {path.name for path in out.iterdir()} == {
         "distances.csv",

@@ -30,7 +30,8 @@ FEW = ("--trajectories", 4, "--samples", 8, "--serial")
 
 @pytest.fixture
 def study(tmp_path, plan, nothing):
-    plan.write_text(plan.read_text().replace("{leaves_in_week: 30}", "{}"))
+    lively = "assumptions: {posts_a_visit: 0.8, reply_rate_contact: 0.005}\n"
+    plan.write_text(plan.read_text().replace("{leaves_in_week: 30}", "{}") + lively)
     path = tmp_path / "mail.yaml"
     path.write_text(STUDY)
     return path

@@ -63,7 +63,7 @@ def test_the_words_say_what_is_drawn_and_how_many_are_in_the_band():
 def test_names_of_what_was_fitted_are_paler():
     texts = {t.get_text(): t.get_color() for t in pattern_figure(found_all(), "s").axes[0].texts}
     assert texts[SHARE] == QUIET
-    assert texts["go on after one week"] == INK
+    assert texts["odds where managers follow their teams"] == INK
 
 
 def test_what_could_not_be_measured_is_said_and_not_drawn():

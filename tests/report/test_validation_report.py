@@ -74,7 +74,7 @@ def test_the_page_says_what_misses_and_escapes_what_it_is_given():
     assert page.count("<table") == 1
 
 
-HELD_BACK = "go on after one week"
+HELD_BACK = "odds where managers follow their teams"
 
 
 def over_members(found):
@@ -106,7 +106,7 @@ def test_what_was_held_back_is_told_apart_from_what_was_fitted():
 
 def test_the_table_marks_what_was_held_back_and_counts_members():
     text = printed({"reference": over_members(found_all([HELD_BACK]))})
-    assert "0 of 3 misses" in " ".join(row_of(text, f"◦ {HELD_BACK}").split())
+    assert "0 of 3 misses" in " ".join(row_of(text, f"◦ {HELD_BACK[:20]}").split())
     assert "◦" not in row_of(text, SHARE)
     assert "Means over three sets of assumptions" in text
 

@@ -163,7 +163,12 @@ def test_two_firms_without_contact_equal_two_runs():
         "welcome_pack": {"hours_each": 0.0},
     }
     world = worlds.busy(
-        40, programme=programme, initial_accounts=0, **worlds.LOCAL, reply_rate_champion=0.0
+        40,
+        programme=programme,
+        initial_accounts=0,
+        **worlds.LOCAL,
+        reply_rate_champion=0.0,
+        reply_rate_contact=0.004,
     )
     first, second = firm("a", 90, 1), firm("b", 120, 2)
     apart = [worlds.run(world, from_graph(graph)) for graph in (first, second)]
@@ -258,7 +263,11 @@ def test_a_change_to_one_employee_reaches_only_those_it_can_by_then(influence):
 def test_one_more_hire_changes_one_person():
     """Somebody is hired in the third week in one of two worlds: all others live the same lives."""
     world = worlds.scenario(
-        30, champion=None, **{**worlds.UNTOUCHED, "separation_a_year": 0.2}, join_alone=0.05
+        30,
+        champion=None,
+        **{**worlds.UNTOUCHED, "separation_a_year": 0.2},
+        join_alone=0.05,
+        first_year_separation_ratio=1.0,
     )
     one, other = (worlds.model(world, worlds.small()) for _ in range(2))
     for _ in range(3):
