@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from uptake.study.calibrating.calibration import Calibration
 
 RESULTS = Path("uptake-results")
-Event = "as a week's number, an ISO week or a date"
+A_WEEK = "as a week's number, an ISO week or a date"
 
 
 def calibrate(
@@ -31,7 +31,7 @@ def calibrate(
         typer.Option(min=30, max=1_000_000, help="People of an open community, without --org."),
     ] = None,
     launch: Annotated[
-        str | None, typer.Option(help=f"First week of a launch campaign, {Event}.")
+        str | None, typer.Option(help=f"First week of a launch campaign, {A_WEEK}.")
     ] = None,
     newsletter_from: Annotated[
         str | None, typer.Option(help="First week of a weekly newsletter.")
