@@ -24,7 +24,7 @@ from uptake.study.variants import variants
 from uptake.usage.weekly_usage import WeeklyUsage
 
 PEOPLE, WEEKS, LAUNCH, MEMBERS = 300, 60, 4, 12
-EFFORT = Effort(particles=200, most_runs=3000, draws=40)
+EFFORT = Effort(particles=150, most_runs=1200, draws=40)
 MOST = 0.9
 LEAST, MOST_ALLOWED = 0.80, 0.97
 SEED = 77

@@ -106,7 +106,7 @@ def test_organisations_are_told_one_by_one():
     acme, bolt = by_organisation(found)
     assert acme.startswith("Acme: “Newsletter” does best")
     assert bolt.startswith("Bolt: “Packs”")
-    assert "80 worlds of all organisations" in support(found)[0]
+    assert "40 worlds of all organisations" in support(found)[0]
     assert by_organisation(find(made_table(value), SHARE)) == ()
 
 

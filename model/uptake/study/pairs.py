@@ -1,8 +1,9 @@
 """Runs of the same chance beside each other, and what counts as one observation of them.
 
 Two runs are a pair if organisation, world and replicate are the same. Differences of pairs are
-averaged within each world, and worlds, of which nobody knows which is the true one, count alike. In
-a study of a single world the replicates take their place.
+averaged within each world, and worlds, of which nobody knows which is the true one, count alike.
+Organisations in the same world are no independent observations of it: together they are one. In a
+study of a single world the replicates take their place.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from uptake.study.centres import Statistic
 from uptake.study.table import StudyTable
 
 ALL: Final = "all"
-"""Organisation of the rows that hold every organisation, each of its worlds as a world."""
+"""Organisation of the rows that hold every organisation, averaged in each world."""
 
 REPLICATES: Final = "replicates"
 PAIR: Final = ["organisation", "world", "replicate"]
@@ -54,8 +55,8 @@ def unit_of(table: StudyTable, runs: pd.DataFrame) -> tuple[str, list[str]]:
     The word is worlds, sets (of assumptions, where the worlds are those of an ensemble) or, in a
     single world, replicates.
     """
-    if len(runs[WORLD].drop_duplicates()) > 1:
-        return "sets" if table.ensemble else "worlds", WORLD
+    if runs["world"].nunique() > 1:
+        return "sets" if table.ensemble else "worlds", ["world"]
     return REPLICATES, PAIR
 
 
