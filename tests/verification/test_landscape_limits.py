@@ -165,10 +165,16 @@ def test_the_drift_follows_ribeiros_active_and_inactive():
 def test_long_runs_from_both_sides_of_a_tipping_point_end_on_their_own_side():
     """Where feedback is strong, activity tips, and which side it starts from decides its end.
 
+    Here the company's pull grows in proportion to the share who come, which makes it tip with the
+    programme too; a pull that saturates early lifts activity off from nearly nothing.
     States let go at half of the tipping point and at twice that level are followed for five years;
     at least nine of ten of them end below and above it.
     """
-    scenario = read_scenario_file(EXPERIMENT / "tipping.yaml").scenario
+    strong = read_scenario_file(EXPERIMENT / "tipping.yaml").scenario
+    assumptions = strong.assumptions.model_copy(
+        update={"critical_share": 1e12, "visit_level": -3.7}
+    )
+    scenario = strong.model_copy(update={"assumptions": assumptions})
     organisation = load_organisation(scenario)
     asked = ask(scenario, 1000)
     (past,) = (one for one in asked.pasts if one.name == "own")
