@@ -168,7 +168,7 @@ def test_options_that_cannot_be_end_with_two(uptake, tmp_path, words, said):
 @pytest.mark.slow
 def test_a_staff_file_takes_the_place_of_the_community(uptake, tmp_path):
     file = export(tmp_path / "network.csv", rows())
-    people = [f"e{n},e{(n - 1) // 6 if n else ''},Team {n % 4}" for n in range(70)]
+    people = ["e0,,Team 0", *(f"e{n},e{(n - 1) // 6},Team {n % 4}" for n in range(1, 70))]
     (tmp_path / "staff.csv").write_text(
         "\n".join(["PersonId,ManagerId,Organization", *people]) + "\n"
     )
