@@ -45,6 +45,12 @@ class SavedFigure:
     svg: Path
 
 
+def save_figure(figure: Figure, folder: Path, name: str, caption: str) -> SavedFigure:
+    """Save a figure under a name; its headline is its own, `caption` says how to read it."""
+    paths = save(figure, folder, name)
+    return SavedFigure(name, headline_of(figure), caption, paths.png, paths.svg)
+
+
 @dataclass(frozen=True, eq=False)
 class GalleryData:
     """What the figures of a study are drawn from.
@@ -110,8 +116,7 @@ def draw_gallery(data: GalleryData, lineup: Lineup, folder: Path) -> tuple[Saved
     """
     saved = []
     for name, figure, caption in _figures(data, lineup):
-        paths = save(figure, folder, name)
-        saved.append(SavedFigure(name, headline_of(figure), caption, paths.png, paths.svg))
+        saved.append(save_figure(figure, folder, name, caption))
     return tuple(saved)
 
 

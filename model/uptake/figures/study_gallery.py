@@ -10,7 +10,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from uptake.figures.best_programmes import best_programmes_figure
-from uptake.figures.gallery import SavedFigure
+from uptake.figures.gallery import SavedFigure, save_figure
 from uptake.figures.heat_cells import MOST_VALUES, is_grid
 from uptake.figures.heat_map import heat_map_figure
 from uptake.figures.lever_axis import crossed, is_sample, lever_axis
@@ -21,7 +21,7 @@ from uptake.figures.programme_rows import programme_rows
 from uptake.figures.study_cells import Cells, study_cells
 from uptake.figures.study_panels import MOST_LINES, MOST_PANELS, study_panels_figure
 from uptake.figures.study_view import StudyView
-from uptake.figures.style import file_name, headline_of, save
+from uptake.figures.style import file_name
 from uptake.study.better import Better
 from uptake.study.table import StudyTable
 
@@ -79,8 +79,7 @@ def draw_study(
         return ()
     saved = []
     for name, figure, caption in _figures(StudyView(table, measure, better, source=source), cells):
-        paths = save(figure, folder, name)
-        saved.append(SavedFigure(name, headline_of(figure), caption, paths.png, paths.svg))
+        saved.append(save_figure(figure, folder, name, caption))
     return tuple(saved)
 
 

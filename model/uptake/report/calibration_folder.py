@@ -8,7 +8,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from uptake.figures import SavedFigure, headline_of, save
+from uptake.figures.gallery import save_figure
 from uptake.figures.informed import informed_figure
 from uptake.figures.predictive import predictive_figure
 from uptake.report.calibration_page import calibration_page
@@ -61,12 +61,10 @@ def write_calibration(found: Calibration, out: Path, manifest: Mapping[str, Any]
         "informed": informed_figure(found, source=source),
     }
     with result_folder(out, asked.fingerprint) as folder:
-        figures = []
-        for name, figure in drawn.items():
-            paths = save(figure, folder / FIGURES, name)
-            figures.append(
-                SavedFigure(name, headline_of(figure), CAPTIONS[name], paths.png, paths.svg)
-            )
+        figures = [
+            save_figure(figure, folder / FIGURES, name, CAPTIONS[name])
+            for name, figure in drawn.items()
+        ]
         page = calibration_page(found, figures, manifest, source)
         (folder / REPORT).write_text(page, encoding="utf-8")
         write_table(posterior_table(found), folder / "posterior.csv")

@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from uptake.figures.claims import claims_figure
-from uptake.figures.gallery import SavedFigure
-from uptake.figures.style import headline_of, save
+from uptake.figures.gallery import save_figure
 from uptake.report.claims_page import claims_page
 from uptake.report.claims_words import claims_answer, condition_said, statement_said
 from uptake.report.study_folder import FIGURES, REPORT, filled_folder
@@ -54,8 +53,7 @@ def write_claims(
     with filled_folder(out) as folder:
         labels = [condition_said(one.name) for one in found[0].conditions]
         figure = claims_figure(found, labels, source, claims_answer(found))
-        paths = save(figure, folder / FIGURES, "claims")
-        drawn = SavedFigure("claims", headline_of(figure), CAPTION, paths.png, paths.svg)
+        drawn = save_figure(figure, folder / FIGURES, "claims", CAPTION)
         page = claims_page(found, [drawn], source, manifest, left_out)
         (folder / REPORT).write_text(page, encoding="utf-8")
         said = [statement_said(one) for one in found]

@@ -12,11 +12,10 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from uptake.figures.convergence import convergence_figure
-from uptake.figures.gallery import SavedFigure
+from uptake.figures.gallery import SavedFigure, save_figure
 from uptake.figures.measure_words import measure_words
 from uptake.figures.sensitivity_words import sensitivity_source
 from uptake.figures.sobol_bars import sobol_bars_figure
-from uptake.figures.style import headline_of, save
 from uptake.figures.tornado import tornado_figure, tornado_rows
 from uptake.report.page import data_address, flat, page_environment
 from uptake.report.sensitivity_rows import input_cells, sensitivity_csv
@@ -119,8 +118,7 @@ def _note(about: About) -> str:
 
 def _drawn(report: SensitivityReport, folder: Path) -> Iterator[SavedFigure]:
     for name, figure, caption in _figures(report.found, report.about):
-        paths = save(figure, folder, name)
-        yield SavedFigure(name, headline_of(figure), caption, paths.png, paths.svg)
+        yield save_figure(figure, folder, name, caption)
 
 
 def _figures(found: Found, about: About) -> Iterator[tuple[str, Figure, str]]:

@@ -8,7 +8,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from uptake.figures import SavedFigure, file_name, headline_of, save, source_line
+from uptake.figures import file_name, source_line
+from uptake.figures.gallery import save_figure
 from uptake.figures.pattern_rows import pattern_figure
 from uptake.report.validation_page import validation_page
 from uptake.study.result_folder import MANIFEST, result_folder
@@ -64,8 +65,7 @@ def write_validation(
     with result_folder(out, fingerprint) as folder:
         figure = pattern_figure(them, source)
         name = f"patterns-{file_name(variant)}"
-        paths = save(figure, folder / FIGURES, name)
-        drawn = SavedFigure(name, headline_of(figure), CAPTION, paths.png, paths.svg)
+        drawn = save_figure(figure, folder / FIGURES, name, CAPTION)
         page = validation_page(found, [drawn], manifest, left_out, source)
         (folder / REPORT).write_text(page, encoding="utf-8")
         write_table(verdict_table(found), folder / TABLE)

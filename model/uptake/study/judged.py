@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 from uptake.checking import nearest, one_of
 from uptake.errors import InputError, Problem
-from uptake.study.ensemble import REFERENCE, Ensemble, read_ensemble, reference
+from uptake.study.assumed import chosen_ensemble
+from uptake.study.ensemble import REFERENCE, Ensemble, reference
 from uptake.study.variants import ALL, DEFAULT, variants
 
 MEMBERS, QUICK_MEMBERS = 64, 24
@@ -38,16 +38,12 @@ def judged(asked: str) -> dict[str, Ensemble]:
         If there is none of that name, or with every row of the file that makes no sense.
     """
     every = variants()
-    if asked == REFERENCE:
-        return {asked: reference()}
-    if asked == DEFAULT:
-        return {asked: Ensemble(asked, ({},))}
     if asked == ALL:
         return {name: forced(reference(), name, choices) for name, choices in every.items()}
     if asked in every:
         return {asked: forced(reference(), asked, every[asked])}
-    if asked.endswith(".csv") or Path(asked).is_file():
-        found = read_ensemble(Path(asked))
+    found = chosen_ensemble(asked)
+    if found is not None:
         return {found.name: found}
     names = (REFERENCE, DEFAULT, ALL, *every)
     right = nearest(asked, names) or f"{one_of(names)}, or a CSV file of assumptions"
