@@ -108,6 +108,9 @@ def test_an_exception_of_the_work_reaches_the_caller(address, tmp_path):
 
 
 def test_workers_with_other_files_are_refused(address, monkeypatch):
+    # A worker that an earlier test killed may still be on its way back.
+    with distributed.Client(address, set_as_default=False) as client:
+        client.wait_for_workers(2, timeout=LONG)
     monkeypatch.setattr(compilation, "code_digest", lambda: "another digest")
     with pytest.raises(InputError, match="has another version of uptake") as caught:
         dask_engine(address)
