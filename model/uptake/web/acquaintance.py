@@ -1,4 +1,4 @@
-"""How people are called in a story: by their place, as its person would say it, and never by name."""
+"""How people are called in a story: by their place in the organisation, and never by name."""
 
 from __future__ import annotations
 

@@ -129,7 +129,7 @@ def states_of(model: AdoptionModel) -> NDArray[np.uint8]:
     visited = account & ((model.use.visit_history & FOUR_WEEKS) != 0)
     weeks = (model.week - 1 - np.arange(RECENT_WEEKS)) % WEEKS_OF_POSTS
     posted = visited & model.recent_posts[weeks].any(axis=0)
-    return account.astype(np.uint8) + visited + posted
+    return np.asarray(account.astype(np.uint8) + visited + posted, np.uint8)
 
 
 def pack(states: NDArray[np.uint8]) -> NDArray[np.uint8]:

@@ -1,4 +1,4 @@
-"""What pulled someone to join or to visit in one week: the terms of the model, by where they came from.
+"""What pulled someone to join or to visit in one week: the terms of the model, by their source.
 
 The terms are those of `behaviour.joining.join` and `behaviour.visiting.visit`, read from the arrays
 as those phases find them; nothing is added and nothing is guessed.
@@ -67,7 +67,8 @@ class Watched:
         """Let the intervention act, and compare the levers before and after."""
         row, levers, kind, gifts = self._row, now.levers, self._inner.kind, self._gifts
         amounts = {
-            name: float(getattr(levers, name)[row]) for name in ("join", "visit", "pack", "outreach")
+            name: float(getattr(levers, name)[row])
+            for name in ("join", "visit", "pack", "outreach")
         }
         account, glow = int(levers.account[row]), float(now.use.newsletter_glow[row])
         self._inner.act(now, wish, granted)

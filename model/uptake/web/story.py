@@ -102,7 +102,11 @@ def _told_holder(
     if from_the_start:
         yield Sentence(first, "work", "There from the start.")
     else:
-        said = "Someone new was hired; the position has forgotten who was before." if number else "Hired."
+        said = (
+            "Someone new was hired; the position has forgotten who was before."
+            if number
+            else "Hired."
+        )
         yield Sentence(first, "work", said)
     yield from told_joining(held, known, member)
     yield from _told_managers(held, known)

@@ -24,7 +24,9 @@ def told_posts(held: Sequence[WatchedWeek], known: Acquaintance) -> Iterator[Sen
         whom = known.person(post.author, week)
         what = "a question" if post.kind == QUESTION else "a post"
         yield Sentence(
-            week, "post", f"Answered {what} by {whom} {after_hours(post.hours)}, before anyone else."
+            week,
+            "post",
+            f"Answered {what} by {whom} {after_hours(post.hours)}, before anyone else.",
         )
 
 
@@ -34,7 +36,9 @@ def _told_own(held: Sequence[WatchedWeek], known: Acquaintance) -> Iterator[Sent
         return
     week, first = own[0]
     yield Sentence(
-        week, "post", f"Wrote a first post, {KIND_WORDS[first.kind]}; {_answer(first, week, known)}."
+        week,
+        "post",
+        f"Wrote a first post, {KIND_WORDS[first.kind]}; {_answer(first, week, known)}.",
     )
     later = ((w, post) for w, post in own[1:] if post.kind == QUESTION)
     question = next(later, None)

@@ -87,28 +87,18 @@ def told_visits(
         return
     spells = _spells(visits)
     for number, (begin, end) in enumerate(spells):
-        came, last = held[begin], held[end]
         if number:
-            silent = begin - spells[number - 1][1] - 1
+            silent = counted_weeks(begin - spells[number - 1][1] - 1)
+            grew = _what_grew(held, begin, known)
             yield Sentence(
-                came.week,
-                "visit",
-                f"Came back after {counted_weeks(silent)} of silence{_what_grew(held, begin, known)}.",
+                held[begin].week, "visit", f"Came back after {silent} of silence; {grew}."
             )
         count = sum(begin <= place <= end for place in visits)
-        length = end - begin + 1
-        until = spells[number + 1][0] if number + 1 < len(spells) else len(held)
-        quiet = until - end - 1
-        ends_here = number + 1 == len(spells)
-        if quiet < SPELL_ENDS and ends_here:
-            yield Sentence(last.week, "visit", f"{_visited(count, length)}, up to here.")
-        else:
-            to_the_end = " to the end" if ends_here else ""
-            yield Sentence(
-                last.week,
-                "visit",
-                f"{_visited(count, length)}; then silent for {counted_weeks(quiet)}{to_the_end}.",
-            )
+        is_last = number + 1 == len(spells)
+        quiet = (len(held) if is_last else spells[number + 1][0]) - end - 1
+        then = f"; then silent for {counted_weeks(quiet)}{' to the end' * is_last}"
+        after = ", up to here" if quiet < SPELL_ENDS else then
+        yield Sentence(held[end].week, "visit", f"{_visited(count, end - begin + 1)}{after}.")
 
 
 def _visited(count: int, length: int) -> str:
@@ -135,7 +125,7 @@ def _what_grew(held: Sequence[WatchedWeek], place: int, known: Acquaintance) -> 
     """The pull from outside that grew most against the week before, if any grew enough."""
     grown = growth(held[place - 1].pulls_visit, held[place].pulls_visit)
     if grown is None:
-        return "; nothing from outside pulled more than the week before"
+        return "nothing from outside pulled more than the week before"
     week = held[place]
     said = {
         NEWSLETTER: "they had opened the newsletter",
@@ -144,7 +134,7 @@ def _what_grew(held: Sequence[WatchedWeek], place: int, known: Acquaintance) -> 
         COMPANY: "more of the company were visiting",
         "launch_campaign": "the launch campaign was on",
     }.get(grown, f"{known.intervention(grown)} reached them")
-    return f"; what had grown most: {said}"
+    return f"what had grown most: {said}"
 
 
 def growth(before: Mapping[str, float], now: Mapping[str, float]) -> str | None:
