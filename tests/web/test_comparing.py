@@ -43,28 +43,29 @@ def says(differences, outcome=PARTICIPATION):
 def test_a_clear_difference_is_said_with_its_interval_and_runs():
     each = np.array([0.01, 0.02, 0.03, 0.025])
     found = mean_interval(each, 0.9)
-    expected = (
-        f"B: 2.1 points more weekly visitors in the last half-year, "
-        f"{100 * found.low:.1f} to {100 * found.high:.1f}; more in 4 of four runs."
-    )
+    expected = f"B: 2.1 points more, {100 * found.low:.1f} to {100 * found.high:.1f}; more in 4 of four runs."
     assert says(each) == expected
 
 
 def test_a_clear_loss_is_said_as_fewer():
-    assert says([-0.02, -0.03, -0.025]).startswith("B: 2.5 points fewer weekly visitors")
+    assert says([-0.02, -0.03, -0.025]).startswith("B: 2.5 points fewer, ")
     assert "fewer in 3 of" in says([-0.02, -0.03, -0.025])
 
 
 def test_an_interval_around_nought_is_no_clear_difference():
     text = says([0.05, -0.04, 0.02, -0.02])
-    assert text.startswith("B: no clear difference in weekly visitors")
+    assert text.startswith("B: no clear difference, −")
+    assert " points; " in text
     assert "more in 2 of four runs" in text
 
 
 def test_equal_runs_are_said_to_be_equal():
-    assert says([0.0, 0.0, 0.0]) == (
-        "B: weekly visitors in the last half-year are the same in all 3 runs."
-    )
+    assert says([0.0, 0.0, 0.0]) == "B: the same in all 3 runs."
+
+
+def test_a_difference_too_small_to_say_is_practically_none():
+    assert says([0.01, 0.02, 0.01], HOURS) == "B: practically the same."
+    assert says([1e-5, 2e-5]) == "B: practically the same."
 
 
 def test_a_single_run_is_said_to_say_little():
@@ -73,7 +74,7 @@ def test_a_single_run_is_said_to_say_little():
 
 def test_money_is_said_as_money():
     text = says([4000.0, 4200.0, 4100.0], MONEY)
-    assert text.startswith("B: $4,100 more money a year, $")
+    assert text.startswith("B: $4,100 more, $")
 
 
 def test_the_same_choice_is_the_same_in_every_run():
@@ -116,10 +117,8 @@ def test_the_frontier_holds_what_nothing_cheaper_beats():
     found = cost_of(pins)
     assert found["frontier"] == ["cheap", "fair", "dear"]
     text = " ".join(found["says"])
-    assert (
-        "“fair” brings more than “poor” on average and costs no more; it brings more in 1 of"
-        in text
-    )
+    assert "“fair” brings more than “poor” on average and costs no more" in text
+    assert "it brings more in 1 of two runs, though the difference is not clear" in text
     points = tuple(CostPoint(p["name"], p["money"], 0, p["participation"]) for p in found["points"])
     assert [point.name for point in efficient(points, 0.0)] == found["frontier"]
 
@@ -167,7 +166,7 @@ def test_never_is_said_as_not_within_what_was_watched():
     assert half_life_words(np.array([np.inf, np.inf]), 52).endswith(
         "is not gone within 52 weeks in any run."
     )
-    assert "after 10 weeks in the middle run, and never in 1 of 3" in half_life_words(
+    assert "after 10 weeks in the middle run; in 1 of 3 it never is within the 52 weeks watched" in half_life_words(
         np.array([8.0, 10.0, np.inf]), 52
     )
     assert "in 2 of three runs" in half_life_words(np.array([8.0, np.inf, np.inf]), 52)

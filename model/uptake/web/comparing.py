@@ -13,7 +13,9 @@ from uptake.study.frontier import CostPoint, efficient
 from uptake.study.statistics import mean_interval, paired_difference
 from uptake.study.wording import counted
 from uptake.web.comparing_words import (
+    Beaten,
     departure_sentence,
+    difference_heading,
     difference_sentence,
     frontier_sentences,
 )
@@ -55,7 +57,13 @@ def compare_pins(pins: Sequence[PinnedRuns]) -> dict[str, Any]:
         "baseline": baseline.name,
         "runs": baseline.runs,
         "outcomes": [
-            {"name": one.name, "words": one.words, "scale": one.scale} for one in OUTCOMES
+            {
+                "name": one.name,
+                "words": one.words,
+                "scale": one.scale,
+                "heading": difference_heading(one, baseline.name),
+            }
+            for one in OUTCOMES
         ],
         "lines": [line_of(pin) for pin in pins],
         "differences": [differences_of(pin, baseline) for pin in paired],
@@ -81,7 +89,9 @@ def line_of(pin: PinnedRuns) -> dict[str, Any]:
 def differences_of(pin: PinnedRuns, baseline: PinnedRuns) -> dict[str, Any]:
     """Every outcome of a programme against the baseline, run by run."""
     change = change_words(pin.choice, baseline.choice)
-    called = change or f"“{pin.name}”"
+    # A name that says the change already needs no second telling.
+    told = change and change.split(":")[0].lower() not in pin.name.lower()
+    called = f"“{pin.name}” ({change})" if told else f"“{pin.name}”"
     found = {one.name: _difference(pin, baseline, one, called) for one in OUTCOMES}
     note = ""
     if other_assumptions(pin.choice, baseline.choice):
@@ -130,7 +140,8 @@ def cost_of(pins: Sequence[PinnedRuns]) -> dict[str, Any]:
             gain = by_name[better].outcome("participation") - by_name[point.name].outcome(
                 "participation"
             )
-            worse[point.name] = (better, int((gain > 0.0).sum()), gain.size)
+            clear = mean_interval(gain, CONFIDENCE).low > 0.0
+            worse[point.name] = Beaten(better, int((gain > 0.0).sum()), gain.size, clear)
     left_out = len(pins) - len(staying)
     sentences = frontier_sentences(bought, frontier, worse)
     if left_out:

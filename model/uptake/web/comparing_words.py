@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from uptake.study.frontier import CostPoint
 from uptake.study.statistics import Interval
-from uptake.study.wording import counted, listed, money, number, percent
+from uptake.study.wording import counted, listed, money, number, percent, sentence
 from uptake.web.pinned import Outcome
-
-SAID_CONFIDENCE: Final = "90 % interval of the mean"
 
 
 def amount(value: float, outcome: Outcome) -> str:
@@ -38,6 +36,11 @@ def between(low: float, high: float, outcome: Outcome) -> str:
     return " to ".join(ends)
 
 
+def difference_heading(outcome: Outcome, baseline: str) -> str:
+    """What differences are of, and from what."""
+    return f"{sentence(outcome.words)}, against “{baseline}”:"
+
+
 def difference_sentence(
     name: str, found: Interval, each: NDArray[np.float64], outcome: Outcome
 ) -> str:
@@ -46,7 +49,7 @@ def difference_sentence(
     Parameters
     ----------
     name : str
-        Of the programme, or what it decides otherwise.
+        Of the programme, and what it decides otherwise.
     found : Interval
         The mean of the differences with its interval.
     each : array of shape (runs,)
@@ -57,29 +60,51 @@ def difference_sentence(
     runs = each.size
     more, fewer = int((each > 0.0).sum()), int((each < 0.0).sum())
     if more == fewer == 0:
-        return f"{name}: {outcome.words} are the same in {_every(runs)}."
+        return f"{name}: the same in {_every(runs)}."
     up = found.mean > 0.0
     direction = "more" if up else outcome.less
+    if not amount(found.mean, outcome).strip("0.$ abcdefghijklmnopqrstuvwxyz"):
+        return f"{name}: practically the same."
     size = f"{amount(found.mean, outcome)} {direction}"
     if not (math.isfinite(found.low) and math.isfinite(found.high)):
-        return f"{name}: {size} {outcome.words} in a single run, which says little."
+        return f"{name}: {size} in a single run, which says little."
     in_runs = f"{direction} in {more if up else fewer} of {counted(runs, 'run')}"
     if found.low <= 0.0 <= found.high:
+        unit = f" {outcome.unit}s" if outcome.unit else ""
         span = between(found.low, found.high, outcome)
-        unit = " points" if outcome.unit else ""
-        return f"{name}: no clear difference in {outcome.words}, {span}{unit}; {in_runs}."
+        return f"{name}: no clear difference, {span}{unit}; {in_runs}."
     low, high = sorted((abs(found.low), abs(found.high)))
-    return f"{name}: {size} {outcome.words}, {between(low, high, outcome)}; {in_runs}."
+    return f"{name}: {size}, {between(low, high, outcome)}; {in_runs}."
 
 
 def _every(runs: int) -> str:
     return "the one run" if runs == 1 else f"all {runs} runs"
 
 
+@dataclass(frozen=True)
+class Beaten:
+    """What beats a programme in cost and participation.
+
+    Attributes
+    ----------
+    better : str
+        A programme that costs no more and brings more on average.
+    runs, of : int
+        In how many runs it does bring more, and of how many.
+    clear : bool
+        Whether the interval of the mean gain leaves out nought.
+    """
+
+    better: str
+    runs: int
+    of: int
+    clear: bool
+
+
 def frontier_sentences(
     points: Sequence[CostPoint],
     frontier: Sequence[CostPoint],
-    worse: dict[str, tuple[str, int, int]],
+    worse: Mapping[str, Beaten],
 ) -> list[str]:
     """Name the programmes that none beats in both cost and participation, and who beats the others.
 
@@ -87,9 +112,8 @@ def frontier_sentences(
     ----------
     points, frontier : sequences of CostPoint
         All programmes, and those on the frontier, cheapest first.
-    worse : dict
-        By programme off the frontier: one that costs no more and brings more on average, in how
-        many runs it does bring more, and of how many runs.
+    worse : mapping of str to Beaten
+        What beats the programmes off the frontier.
     """
     if len(points) < 2:
         return ["Pin a second programme to see what participation costs."]
@@ -99,10 +123,11 @@ def frontier_sentences(
         f"Nothing pinned brings more for the same money than {listed(names)}, on average over "
         "the runs."
     ]
-    for name, (better, runs, of) in worse.items():
+    for name, by in worse.items():
+        clear = "" if by.clear else ", though the difference is not clear"
         told.append(
-            f"“{better}” brings more than “{name}” on average and costs no more; "
-            f"it brings more in {runs} of {counted(of, 'run')}."
+            f"“{by.better}” brings more than “{name}” on average and costs no more; it brings more "
+            f"in {by.runs} of {counted(by.of, 'run')}{clear}."
         )
     return told
 
@@ -133,7 +158,7 @@ def departure_sentence(
     )
     if known.size > 1:
         said += (
-            f" ({percent(float(low), 0)} to {percent(float(high), 0)} in nine tenths of the runs)"
+            f" ({percent(float(low), 0)} to {percent(float(high), 0)} in 9 of 10 runs)"
         )
     return f"{said}. {half_life_words(half_lives, watched)}"
 
@@ -152,7 +177,9 @@ def half_life_words(half_lives: NDArray[np.float64], watched: int) -> str:
     if math.isinf(middle):
         return f"{not_gone} in {never} of {counted(built.size, 'run')}."
     said = f"{what} is gone after {counted(round(middle), 'week')} in the middle run"
-    return f"{said}, and never in {never} of {built.size}." if never else f"{said}."
+    if not never:
+        return f"{said}."
+    return f"{said}; in {never} of {built.size} it never is within the {watched} weeks watched."
 
 
 def crossing_sentence(shares: NDArray[np.float64], replies: int) -> str:

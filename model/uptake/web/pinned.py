@@ -25,7 +25,7 @@ class Outcome:
     name : str
         Key.
     words : str
-        What it is, in a sentence after "more" or "fewer".
+        What it is.
     less : str
         The opposite of "more": "less" or "fewer".
     scale : float
@@ -44,7 +44,7 @@ class Outcome:
 OUTCOMES: Final = (
     Outcome("participation", "weekly visitors in the last half-year", "fewer", 100.0, "point"),
     Outcome("accounts", "accounts at the end", "fewer"),
-    Outcome("hours", "hours a week of champion, deputies and managers", "fewer"),
+    Outcome("hours", "hours a week of champion, deputies and managers", "fewer", 1.0, "hour"),
     Outcome("money", "money a year"),
 )
 
@@ -130,19 +130,17 @@ def cannot_be_paired(pin: Choice, baseline: Choice) -> str:
 
 
 def change_words(pin: Choice, baseline: Choice) -> str:
-    """What a pin decides otherwise than the baseline, in the words of the levers.
-
-    Empty if that is more than two levers, or none.
-    """
+    """What a pin decides otherwise than the baseline, if that is one lever, in its words; or empty."""
     levers = controls().levers
     changed = [
         (lever.words, lever.stop(_value(pin, name)).words, lever.stop(_value(baseline, name)).words)
         for name, lever in levers.items()
         if _value(pin, name) != _value(baseline, name)
     ]
-    if pin.scenario or baseline.scenario or not 0 < len(changed) <= 2:
+    if pin.scenario or baseline.scenario or len(changed) != 1:
         return ""
-    return ", ".join(f"{words}: {new} instead of {old}" for words, new, old in changed)
+    words, new, old = changed[0]
+    return f"{words}: {new} instead of {old}"
 
 
 def other_assumptions(pin: Choice, baseline: Choice) -> bool:

@@ -15,6 +15,7 @@ from uptake.organisation import Organisation
 from uptake.scenario import Scenario
 from uptake.study.wording import counted, sentence
 from uptake.web.acquaintance import Acquaintance
+from uptake.web.people import lay_out
 from uptake.web.told import Sentence, counted_weeks
 from uptake.web.told_posts import told_posts
 from uptake.web.told_visits import told_joining, told_visits
@@ -73,6 +74,21 @@ def tell(
         tuple(len(week.posts) for week in watched.weeks),
         tuple(round(week.habit, 3) for week in watched.weeks),
     )
+
+
+def story_at(
+    scenario: Scenario, organisation: Organisation, seed: int, replicate: int, place: int
+) -> Story:
+    """Tell the story of the position at a place of the page's layout; see `web.people`.
+
+    Raises
+    ------
+    InputError
+        If there is no such place.
+    """
+    order = lay_out(organisation.chart).order
+    row = int(order[place]) if place < order.size else place
+    return tell(scenario, organisation, seed, replicate, row)
 
 
 def sentences_of(watched: WatchedPosition, known: Acquaintance) -> tuple[Sentence, ...]:
