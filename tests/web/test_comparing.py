@@ -166,8 +166,9 @@ def test_never_is_said_as_not_within_what_was_watched():
     assert half_life_words(np.array([np.inf, np.inf]), 52).endswith(
         "is not gone within 52 weeks in any run."
     )
-    assert "after 10 weeks in the middle run; in 1 of 3 it never is within the 52 weeks watched" in half_life_words(
-        np.array([8.0, 10.0, np.inf]), 52
+    assert (
+        "after 10 weeks in the middle run; in 1 of 3 it never is within the 52 weeks watched"
+        in half_life_words(np.array([8.0, 10.0, np.inf]), 52)
     )
     assert "in 2 of three runs" in half_life_words(np.array([8.0, np.inf, np.inf]), 52)
     assert half_life_words(np.array([np.nan]), 52).startswith("Nothing had been built")

@@ -157,9 +157,7 @@ def departure_sentence(
         f"{percent(float(known.mean()), 0)} of the activity before is left"
     )
     if known.size > 1:
-        said += (
-            f" ({percent(float(low), 0)} to {percent(float(high), 0)} in 9 of 10 runs)"
-        )
+        said += f" ({percent(float(low), 0)} to {percent(float(high), 0)} in 9 of 10 runs)"
     return f"{said}. {half_life_words(half_lives, watched)}"
 
 

@@ -2,10 +2,10 @@
 
 import { makeAsking } from "uptake/asking.js";
 import { makeChart, seriesColours } from "uptake/chart.js";
-import { button, h, replace } from "uptake/dom.js";
+import { button, h } from "uptake/dom.js";
 import { makeLevers } from "uptake/levers.js";
 import { makePanels } from "uptake/panels.js";
-import { sayAnswer, sayHint } from "uptake/saying.js";
+import { sayAnswer } from "uptake/saying.js";
 
 const WEEKLY = "participation";
 
@@ -15,6 +15,7 @@ export async function makeView(app) {
   let pinnedPart = null;
   let shown = null;
   let complete = null;
+  let soon = 0;
 
   const levers = makeLevers(app);
   const sentence = h("p", { class: "answer", "aria-live": "polite" });
@@ -61,13 +62,21 @@ export async function makeView(app) {
     chart.draw({ lines, marks: leaving(choice), axis: "employees who visit in a week" });
     sentence.textContent = sayAnswer(part, choice, pinned, app.setup);
     note.textContent = sayRuns(part);
+    chartPlace.dataset.drawn = Number(chartPlace.dataset.drawn ?? 0) + 1;
     chartPlace.dataset.runs = part.runs;
     chartPlace.dataset.complete = part.complete;
-    panels.show(part, choice, pinnedPart);
+    showPanels();
+  }
+
+  // After the chart is on the screen; during a drag only now and then.
+  function showPanels() {
+    clearTimeout(soon);
+    soon = setTimeout(() => panels.show(shown.part, shown.choice, pinnedPart), shown.part.complete ? 20 : 150);
   }
 
   function sayRuns(part) {
     const band = `bands hold 9 of 10 of ${part.of} runs`;
+    if (part.coarse) return "A first answer, from a smaller company like this one; sharper in a moment";
     return part.complete ? band : `${part.runs} of ${part.of} runs so far; ${band}`;
   }
 
@@ -133,7 +142,6 @@ export async function makeView(app) {
     element,
     async enter() {
       levers.set(app.state);
-      replace(note, sayHint());
       if (pinned.organisation !== app.state.organisation || pinned.weeks !== app.state.weeks) repin();
       put(app.state);
       if (!pinnedPart) await fetchPinned();
