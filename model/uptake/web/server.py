@@ -17,6 +17,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from uptake.errors import InputError, in_one_line
+from uptake.web import compare_routes, people_routes
 from uptake.web.answers import REPLICATES, Answers, Asked
 from uptake.web.choice import Choice, read_choice
 from uptake.web.controls import controls
@@ -25,6 +26,7 @@ from uptake.web.places import Places
 from uptake.web.pool import Place, Pool
 from uptake.web.runs import SHOWN, run_under
 from uptake.web.setup import setup
+from uptake.web.twins import Twins
 
 PAGE = Path(str(files("uptake.web") / "page"))
 MOST_REPLICATES = 100
@@ -38,6 +40,7 @@ def make_app(workers: int | None = None) -> Starlette:
         app.state.places, app.state.opened = Places(), Opened()
         app.state.pool = Pool(app.state.places, workers)
         app.state.answers = Answers(app.state.pool, app.state.places, app.state.opened)
+        app.state.twins = Twins(app.state.pool, app.state.answers)
         warming = asyncio.gather(*_warm(app), return_exceptions=True)
         try:
             yield
@@ -53,6 +56,8 @@ def make_app(workers: int | None = None) -> Starlette:
             Route("/api/setup", _setup),
             Route("/api/answer", _answer, methods=["POST"]),
             Route("/api/prepare", _prepare, methods=["POST"]),
+            *people_routes.routes,
+            *compare_routes.routes,
         ],
         exception_handlers={InputError: _refused, Exception: _failed},
         lifespan=life,
