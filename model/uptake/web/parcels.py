@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import fields, replace
 from io import BytesIO
+from typing import Any
 
 import numpy as np
 
@@ -46,12 +47,11 @@ def unpacked(content: bytes) -> Chart:
         If it is something else.
     """
     with np.load(BytesIO(content), allow_pickle=False) as archive:
-        arrays = {name: archive[name] for name in archive.files}
-    texts = json.loads(arrays.pop(TEXTS).tobytes())
-    whole = {
-        name: tuple(value) if isinstance(value, list) else value for name, value in texts.items()
-    }
-    return Chart(**arrays, **whole)
+        parts: dict[str, Any] = {name: archive[name] for name in archive.files}
+    texts = json.loads(parts.pop(TEXTS).tobytes())
+    for name, value in texts.items():
+        parts[name] = tuple(value) if isinstance(value, list) else value
+    return Chart(**parts)
 
 
 def _is_text(value: object) -> bool:

@@ -47,6 +47,8 @@ class Handed(BaseModel):
         What to mend in a staff file.
     encoding : str
         How the text of a staff file is encoded.
+    organisation : str
+        Key of the organisation that is chosen in the page.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -55,6 +57,7 @@ class Handed(BaseModel):
     columns: dict[str, str] = Field(default_factory=dict, max_length=200)
     repairs: Repairs = Field(default_factory=Repairs)
     encoding: Encoding = "utf-8"
+    organisation: str = "thousand"
 
     @field_validator("name")
     @classmethod
