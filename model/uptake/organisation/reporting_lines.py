@@ -213,7 +213,7 @@ def _several_roots(
                 lines.where(i),
                 "manager",
                 f"several roots: one of {roots.size:,} people without a manager",
-                f"{lines.found(i)} with {below[i]:,} people below".lstrip(),
+                f"{lines.found(i)} with {below[i]:,} people below".removeprefix(" with "),
                 lines.or_repair("one root", "--several-roots join", "--several-roots keep"),
             )
             for i in roots.tolist()

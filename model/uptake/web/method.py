@@ -10,9 +10,10 @@ import inspect
 import math
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import cache
 from importlib.resources import files
+from os.path import commonprefix
 from types import ModuleType
 from typing import Any, Final
 
@@ -59,18 +60,24 @@ def _phase(phase: Callable[..., object]) -> dict[str, Any]:
     found = PHASE_LINE.fullmatch(_first_paragraph(phase))
     assert found is not None
     number = found["number"]
-    called = getattr(phase, "__code__").co_names  # noqa: B009 (a Callable need not have it)
     return {
         "number": int(number) if number else None,
         "name": found["name"] or phase.__name__,
         "says": found["says"][0].upper() + found["says"][1:],
         "code": f"{phase.__module__}.{phase.__name__}",
-        "rules": [
-            {"code": module.__name__, "says": _first_paragraph(module)}
-            for module in (getattr(week, name, None) for name in called)
-            if isinstance(module, ModuleType) and module.__name__.startswith("uptake.behaviour.")
-        ],
+        "rule": _rule({phase.__name__, found["name"] or phase.__name__}),
     }
+
+
+def _rule(names: Collection[str]) -> str:
+    """What the module of behaviour that a phase is named like says of itself: ``visit``, visiting."""
+    for module in vars(week).values():
+        if isinstance(module, ModuleType) and module.__name__.startswith("uptake.behaviour."):
+            own = module.__name__.rpartition(".")[2]
+            if any(len(commonprefix((own, name))) >= len(name) - 1 for name in names):
+                says = _first_paragraph(module).rpartition(": ")[2]
+                return says[0].upper() + says[1:]
+    return ""
 
 
 def _first_paragraph(thing: object) -> str:

@@ -20,7 +20,9 @@ from uptake.errors import InputError, in_one_line
 from uptake.web.answers import REPLICATES, Answers, Asked
 from uptake.web.choice import Choice, read_choice
 from uptake.web.controls import controls
+from uptake.web.guard import Guard
 from uptake.web.opened import Opened
+from uptake.web.own_routes import routes as own_routes
 from uptake.web.places import Places
 from uptake.web.pool import Place, Pool
 from uptake.web.runs import SHOWN, run_under
@@ -30,8 +32,8 @@ PAGE = Path(str(files("uptake.web") / "page"))
 MOST_REPLICATES = 100
 
 
-def make_app(workers: int | None = None) -> Starlette:
-    """The application; its worker processes live as long as it runs."""
+def make_app(workers: int | None = None) -> Guard:
+    """The application behind its guard; its worker processes live as long as it runs."""
 
     @asynccontextmanager
     async def life(app: Starlette) -> AsyncIterator[None]:
@@ -45,7 +47,7 @@ def make_app(workers: int | None = None) -> Starlette:
             warming.cancel()
             app.state.pool.close()
 
-    return Starlette(
+    app = Starlette(
         routes=[
             Route("/", _page),
             Route("/plotly.min.js", _plotly),
@@ -53,10 +55,12 @@ def make_app(workers: int | None = None) -> Starlette:
             Route("/api/setup", _setup),
             Route("/api/answer", _answer, methods=["POST"]),
             Route("/api/prepare", _prepare, methods=["POST"]),
+            *own_routes,
         ],
         exception_handlers={InputError: _refused, Exception: _failed},
         lifespan=life,
     )
+    return Guard(app, (PAGE / "index.html").read_text(encoding="utf-8"))
 
 
 def _warm(app: Starlette) -> list[asyncio.Future[Any]]:
