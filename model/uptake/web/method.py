@@ -13,7 +13,6 @@ from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from functools import cache
 from importlib.resources import files
-from os.path import commonprefix
 from types import ModuleType
 from typing import Any, Final
 
@@ -70,11 +69,11 @@ def _phase(phase: Callable[..., object]) -> dict[str, Any]:
 
 
 def _rule(names: Collection[str]) -> str:
-    """What the module of behaviour that a phase is named like says of itself: ``visit``, visiting."""
+    """What the module of behaviour named like a phase (``visit``, visiting) says of itself."""
     for module in vars(week).values():
         if isinstance(module, ModuleType) and module.__name__.startswith("uptake.behaviour."):
             own = module.__name__.rpartition(".")[2]
-            if any(len(commonprefix((own, name))) >= len(name) - 1 for name in names):
+            if any(own.startswith(name[:-1]) for name in names):
                 says = _first_paragraph(module).rpartition(": ")[2]
                 return says[0].upper() + says[1:]
     return ""
