@@ -23,7 +23,7 @@ Task = Literal["organisation", "scenario", "ensemble"]
 Encoding = Literal["utf-8", "windows-1252", "mac-roman"]
 SECONDS: Final = 20.0
 MEMORY: Final = 2 << 30
-"""Bytes of address space; Python and its libraries take about a third of it."""
+"""Bytes of address space; Python and its libraries take about a fifth of it."""
 AT_ONCE: Final = 2
 """Files that are read at the same time; others wait."""
 KEPT_VARIABLES: Final = ("PATH", "PYTHONPATH", "SYSTEMROOT", "HOME", "XDG_CACHE_HOME", "LANG")

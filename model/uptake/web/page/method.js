@@ -63,8 +63,8 @@ function showNumbers(method) {
   const letters = [...new Set(method.parameters.map((one) => one.status))].sort();
   const groups = [...new Set(method.parameters.map((one) => one.group))];
   const words = h("input", { type: "text", id: "find", oninput: draw });
-  const group = h("select", { onchange: draw }, h("option", { value: "" }, "all"), groups.map((name) => h("option", { value: name }, name)));
-  const known = h("select", { onchange: draw }, h("option", { value: "" }, "all"),
+  const group = h("select", { id: "find-in", onchange: draw }, h("option", { value: "" }, "all"), groups.map((name) => h("option", { value: name }, name)));
+  const known = h("select", { id: "find-known", onchange: draw }, h("option", { value: "" }, "all"),
     letters.map((letter) => h("option", { value: letter }, `${letter}: ${method.statuses[letter]}`)));
   const count = h("p", { class: "note", role: "status" });
   const place = h("div", {});
@@ -82,7 +82,8 @@ function showNumbers(method) {
   draw();
   return h("section", { "aria-label": PARTS.numbers },
     h("h1", {}, "Every number"),
-    h("div", { class: "find" }, h("label", { for: "find" }, "Find", words), h("label", {}, "In", group), h("label", {}, "Known how", known)),
+    h("div", { class: "find" }, [["Find", words], ["In", group], ["Known how", known]].map(([says, control]) =>
+      h("div", { class: "row" }, h("label", { for: control.id }, says), control))),
     count, place,
     h("h2", {}, "Choices of structure"),
     makeTable("", [{ name: "name" }, { name: "meaning" }, { name: "default" }],
