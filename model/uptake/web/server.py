@@ -39,7 +39,7 @@ def make_app(workers: int | None = None) -> Guard:
     async def life(app: Starlette) -> AsyncIterator[None]:
         app.state.places, app.state.opened = Places(), Opened()
         app.state.pool = Pool(app.state.places, workers)
-        app.state.answers = Answers(app.state.pool, app.state.opened)
+        app.state.answers = Answers(app.state.pool, app.state.places, app.state.opened)
         warming = asyncio.gather(*_warm(app), return_exceptions=True)
         try:
             yield
