@@ -21,7 +21,9 @@ from uptake.web import compare_routes, people_routes
 from uptake.web.answers import REPLICATES, Answers, Asked
 from uptake.web.choice import Choice, read_choice
 from uptake.web.controls import controls
+from uptake.web.guard import Guard
 from uptake.web.opened import Opened
+from uptake.web.own_routes import routes as own_routes
 from uptake.web.places import Places
 from uptake.web.pool import Place, Pool
 from uptake.web.runs import SHOWN, run_under
@@ -32,8 +34,8 @@ PAGE = Path(str(files("uptake.web") / "page"))
 MOST_REPLICATES = 100
 
 
-def make_app(workers: int | None = None) -> Starlette:
-    """The application; its worker processes live as long as it runs."""
+def make_app(workers: int | None = None) -> Guard:
+    """The application behind its guard; its worker processes live as long as it runs."""
 
     @asynccontextmanager
     async def life(app: Starlette) -> AsyncIterator[None]:
@@ -48,7 +50,7 @@ def make_app(workers: int | None = None) -> Starlette:
             warming.cancel()
             app.state.pool.close()
 
-    return Starlette(
+    app = Starlette(
         routes=[
             Route("/", _page),
             Route("/plotly.min.js", _plotly),
@@ -58,10 +60,12 @@ def make_app(workers: int | None = None) -> Starlette:
             Route("/api/prepare", _prepare, methods=["POST"]),
             *people_routes.routes,
             *compare_routes.routes,
+            *own_routes,
         ],
         exception_handlers={InputError: _refused, Exception: _failed},
         lifespan=life,
     )
+    return Guard(app, (PAGE / "index.html").read_text(encoding="utf-8"))
 
 
 def _warm(app: Starlette) -> list[asyncio.Future[Any]]:
