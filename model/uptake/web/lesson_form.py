@@ -135,7 +135,7 @@ class Pick(Form):
         What is asked.
     form : str
         How the figure is said: a ``share`` in per cent, a share of another quantity (``of``), a
-        difference in percentage ``points``, a ``number``, or how many ``times`` as much.
+        difference in percentage ``points``, how many ``times`` as much, or the ``width`` of a band.
     hidden_from : int
         First week of the choice's line that is hidden until an answer is picked.
     options : tuple of Option
@@ -143,7 +143,7 @@ class Pick(Form):
     """
 
     figure: Figure
-    form: Literal["share", "of", "points", "number", "times"]
+    form: Literal["share", "of", "points", "times", "width"]
     hidden_from: int = Field(0, ge=0)
     options: tuple[Option, ...] = Field(min_length=2, max_length=4)
 
