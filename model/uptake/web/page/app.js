@@ -2,6 +2,7 @@
 
 import { button, h, openDialog, replace } from "uptake/dom.js";
 import { decode, decodePins, encode, encodePins } from "uptake/link.js";
+import { icon } from "uptake/icons.js";
 import { makeHistory } from "uptake/history.js";
 import { makeSource } from "uptake/source.js";
 
@@ -49,13 +50,11 @@ function showTabs() {
 
 function showTools() {
   const tools = [
-    ["undo", "Undo", "↶", undo], ["redo", "Redo", "↷", redo],
-    ["link", "Copy the link", "⎘", copyLink], ["full", "Full screen", "⛶", fullScreen],
-    ["theme", "Light or dark", "◐", () => setTheme(app.dark ? "light" : "dark")],
-    ["keys", "Keys", "?", showKeys],
+    ["undo", "Undo", undo], ["redo", "Redo", redo], ["link", "Copy the link", copyLink], ["full", "Full screen", fullScreen],
+    ["theme", "Light or dark", () => setTheme(app.dark ? "light" : "dark")], ["keys", "Keys", showKeys],
   ];
-  replace(document.querySelector("#tools"), ...tools.map(([id, words, sign, act]) =>
-    button(sign, act, { id, title: words, "aria-label": words })));
+  replace(document.querySelector("#tools"), ...tools.map(([id, words, act]) =>
+    button(icon(id), act, { id, title: words, "aria-label": words })));
   showSteps();
 }
 
@@ -172,18 +171,17 @@ async function copyLink() {
   try {
     await navigator.clipboard.writeText(location.href);
     app.announce("The link is copied. It holds everything that is chosen.");
-    flash("#link", "✓");
+    flash("#link");
   } catch {
     openDialog("Copy the link", h("p", {}, "It holds everything that is chosen:"),
       h("input", { type: "text", readOnly: true, value: location.href, "aria-label": "Link" }));
   }
 }
 
-function flash(selector, sign) {
+function flash(selector) {
   const element = document.querySelector(selector);
-  const before = element.textContent;
-  element.textContent = sign;
-  setTimeout(() => { element.textContent = before; }, 1200);
+  element.replaceChildren(icon("done"));
+  setTimeout(() => element.replaceChildren(icon("link")), 1200);
 }
 
 function fullScreen() {

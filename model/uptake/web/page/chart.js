@@ -67,13 +67,13 @@ function layout({ lines, marks = [], axis, zero = true, most }, place, share, sm
   const line = { gridcolor: colour("--line"), zerolinecolor: colour("--quiet"), linecolor: colour("--line"), fixedrange: true };
   return {
     font, paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)",
-    margin: { l: small ? 46 : 58, r: 14, t: small ? 8 : 26, b: small ? 26 : 34 },
+    margin: { l: small ? 46 : 58, r: small ? 14 : 34, t: small ? 8 : 26, b: small ? 26 : 34 },
     showlegend: !small && lines.length > 1,
     legend: { orientation: "h", x: 0, y: 1.02, yanchor: "bottom", font: { size: 15 } },
     hovermode: small ? false : "x unified",
     hoverlabel: { bgcolor: colour("--card"), bordercolor: colour("--line"), font: { color: colour("--ink") } },
     xaxis: {
-      ...line, range: [0, weeks - 1], showgrid: false, hoverformat: ".0f",
+      ...line, range: [0, weeks], showgrid: false, hoverformat: ".0f",
       tickvals: ticks.filter((_, n) => n % every === 0),
       ticktext: ticks.filter((_, n) => n % every === 0).map((week) => (week ? when(week) : "start")),
     },

@@ -2,10 +2,10 @@
 
 import { makeAsking } from "uptake/asking.js";
 import { makeChart, seriesColours } from "uptake/chart.js";
-import { button, h, replace } from "uptake/dom.js";
+import { button, h } from "uptake/dom.js";
 import { makeLevers } from "uptake/levers.js";
 import { makePanels } from "uptake/panels.js";
-import { sayAnswer, sayHint } from "uptake/saying.js";
+import { sayAnswer } from "uptake/saying.js";
 
 const WEEKLY = "participation";
 
@@ -61,6 +61,7 @@ export async function makeView(app) {
     chart.draw({ lines, marks: leaving(choice), axis: "employees who visit in a week" });
     sentence.textContent = sayAnswer(part, choice, pinned, app.setup);
     note.textContent = sayRuns(part);
+    chartPlace.dataset.drawn = Number(chartPlace.dataset.drawn ?? 0) + 1;
     chartPlace.dataset.runs = part.runs;
     chartPlace.dataset.complete = part.complete;
     panels.show(part, choice, pinnedPart);
@@ -133,7 +134,6 @@ export async function makeView(app) {
     element,
     async enter() {
       levers.set(app.state);
-      replace(note, sayHint());
       if (pinned.organisation !== app.state.organisation || pinned.weeks !== app.state.weeks) repin();
       put(app.state);
       if (!pinnedPart) await fetchPinned();

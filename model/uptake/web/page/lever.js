@@ -30,9 +30,9 @@ export function makeLever(name, spec, value, onChange, { onNear } = {}) {
   show(spec.stops[at]);
   const element = h("div", { class: "lever" },
     h("div", { class: "row" },
-      h("label", { for: id }, spec.words),
+      h("label", { for: id }, spec.words), words,
       spec.what && button("i", () => tell(spec), { class: "about", "aria-label": `About ${spec.words}` })),
-    slider, words);
+    slider);
   return {
     element,
     slider,

@@ -3,12 +3,14 @@
 import { h, replace } from "uptake/dom.js";
 import { makeLever } from "uptake/lever.js";
 
+const FIRST_TRIED = "champion_leaves";
 const HORIZONS = [104, 156, 208, 260];
 
 export function makeLevers(app) {
   const { setup } = app;
   const made = new Map();
   let near = () => {};
+  const hint = h("p", { class: "hint" }, "Try it: let the champion leave.");
   const preset = h("select", { id: "preset", onchange: () => choosePreset(preset.value) });
   const organisation = h("select", { id: "organisation", onchange: () => put({ organisation: organisation.value }, "another organisation") });
   const horizon = h("select", { id: "horizon", onchange: () => put({ weeks: Number(horizon.value) }, "another horizon") },
@@ -17,6 +19,7 @@ export function makeLevers(app) {
   for (const [name, spec] of Object.entries(setup.levers)) {
     const lever = makeLever(name, spec, spec.default, (value, drag) => move(name, value, drag), { onNear: () => near(name) });
     made.set(name, lever);
+    if (name === FIRST_TRIED) lever.element.append(hint);
     groups.set(spec.group, [...(groups.get(spec.group) ?? []), lever.element]);
   }
   const unknowns = makeUnknowns(app, put);
@@ -28,6 +31,7 @@ export function makeLevers(app) {
     h("details", { class: "unknowns" }, h("summary", {}, "What nobody knows"), unknowns.element));
 
   function put(part, label, drag) {
+    hint.hidden = true;
     app.change({ ...app.state, ...part }, { label, drag });
   }
 
@@ -123,7 +127,7 @@ function makeAssumption(name, spec, onChange) {
     slider.setAttribute("aria-valuetext", words.textContent);
   }
   return {
-    element: h("div", { class: "lever" }, h("div", { class: "row" }, h("label", { for: id }, spec.words), free), slider, words),
+    element: h("div", { class: "lever" }, h("div", { class: "row" }, h("label", { for: id }, spec.words), words, free), slider),
     set(value) {
       free.hidden = value === undefined;
       slider.value = String(value ?? spec.default);

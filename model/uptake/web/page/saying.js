@@ -19,7 +19,3 @@ function signed(difference) {
   const number = (100 * difference).toFixed(1);
   return Number(number) > 0 ? `+${number}` : number.replace("-", "−");
 }
-
-export function sayHint() {
-  return "Try it: let the champion leave.";
-}
