@@ -136,6 +136,8 @@ class Pick(Form):
     form : str
         How the figure is said: a ``share`` in per cent, a share of another quantity (``of``), a
         difference in percentage ``points``, how many ``times`` as much, or the ``width`` of a band.
+    answer : str
+        Sentence for the answer of the model, with ``{figure}`` in it.
     hidden_from : int
         First week of the choice's line that is hidden until an answer is picked.
     options : tuple of Option
@@ -144,8 +146,16 @@ class Pick(Form):
 
     figure: Figure
     form: Literal["share", "of", "points", "times", "width"]
+    answer: str
     hidden_from: int = Field(0, ge=0)
     options: tuple[Option, ...] = Field(min_length=2, max_length=4)
+
+    @model_validator(mode="after")
+    def _answer_says_the_figure(self) -> Self:
+        if "{figure}" not in self.answer:
+            right = "a sentence with {figure} in it"
+            raise inconsistent("answer", "does not say the figure", self.answer, right)
+        return self
 
     @model_validator(mode="after")
     def _cover_every_number(self) -> Self:
@@ -174,9 +184,10 @@ class Reach(Form):
 
 
 class Attempts(Form):
-    """Try several stops of a lever."""
+    """Try ``count`` of some stops of a lever."""
 
     lever: str
+    stops: tuple[str, ...] = Field(min_length=2)
     count: int = Field(ge=2)
 
 

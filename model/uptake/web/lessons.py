@@ -187,7 +187,8 @@ class _Slide:
                 yield from self._stop(("task", "move", "lever"), task.move.lever, value)
             yield from self._movable(("task", "move", "lever"), task.move.lever)
         if task.attempts is not None:
-            yield from self._lever(("task", "attempts", "lever"), task.attempts.lever)
+            for value in task.attempts.stops:
+                yield from self._stop(("task", "attempts", "stops"), task.attempts.lever, value)
             yield from self._movable(("task", "attempts", "lever"), task.attempts.lever)
         if task.reach is not None:
             for number, goal in enumerate(task.reach.goals):

@@ -7,12 +7,10 @@ import { measureWords } from "uptake/lesson_words.js";
 const STEPS = 28;
 
 export function makeLessonChart(app, slide) {
-  const several = slide.measures.length > 1;
+  const tall = heightOf(slide.measures.length);
   const charts = slide.measures.map((name) => {
     const spec = app.setup.measures[name];
     const place = h("div", { class: "chart" }, h("p", { class: "measure" }, measureWords(spec)));
-    const height = several ? Math.round(440 / Math.ceil(slide.measures.length / 2)) - 40 : 410;
-    const tall = several && slide.measures.length === 2 ? 195 : height;
     return { name, place, chart: makeChart(place, { height: tall, share: spec.unit === "share", label: measureWords(spec) }) };
   });
   const note = h("p", { class: "note" });
@@ -74,6 +72,12 @@ export function makeLessonChart(app, slide) {
     plot: (name) => charts.find((one) => one.name === name).place.querySelector(".plot"),
     leave: () => cancelAnimationFrame(animation),
   };
+}
+
+// Charts fill what the window has below the shell's bar and above the slides' one.
+function heightOf(charts) {
+  const room = Math.min(620, Math.max(420, window.innerHeight - 205));
+  return charts > 1 ? Math.round(room / 2) - 38 : room - 34;
 }
 
 // The axis stands still while a line is uncovered.

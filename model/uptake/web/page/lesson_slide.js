@@ -16,6 +16,7 @@ export function makeSlide(app, slide, { onPassed, heading }) {
   const measures = measuresOf(slide);
   const tries = [];
   let part = null;
+  let partOf = null;
   let beside = null;
   let predict = null;
   let done = false;
@@ -38,6 +39,7 @@ export function makeSlide(app, slide, { onPassed, heading }) {
     if (slide.show === "people") picture.start(slide.choice);
     else if (slide.beside) askBeside();
     if (slide.show !== "people") ask(slide.choice);
+    if (slide.moves.length === 1) app.source.prepare?.(slide.choice, slide.moves[0]);
   }
 
   async function askBeside() {
@@ -53,8 +55,7 @@ export function makeSlide(app, slide, { onPassed, heading }) {
     app.alarm("");
     picture.dim(false);
     part = one;
-    did.choice = choice;
-    did.runs = one.complete ? { choice: one.measures, beside: beside?.complete ? beside.measures : null } : null;
+    partOf = choice;
     if (one.complete) keepTry(choice);
     refresh();
   }
@@ -63,18 +64,17 @@ export function makeSlide(app, slide, { onPassed, heading }) {
   function keepTry(choice) {
     if (!attempts) return;
     const value = choice.levers[attempts.lever] ?? app.setup.levers[attempts.lever].default;
-    if (did.tried.includes(value)) return;
-    did.tried.push(value);
+    if (tries.some((one) => one.value === value)) return;
+    if (attempts.stops.includes(value)) did.tried.push(value);
     const words = app.setup.levers[attempts.lever].stops.find((stop) => stop.value === value).words;
     tries.push({ value, words, measures: part.measures });
   }
 
   function refresh() {
     if (gone || !part) return;
-    if (slide.beside && part.complete) {
-      if (!beside?.complete) did.runs = null;
-      else did.runs = { choice: part.measures, beside: beside.measures };
-    }
+    // Runs count once all are there, of both lines, and of what the levers say now.
+    const whole = part.complete && partOf === did.choice && (!slide.beside || beside?.complete);
+    did.runs = whole ? { choice: part.measures, beside: beside?.measures } : null;
     if (!predict || done) picture.draw(shown());
     if (toDraw && !predict && part.complete) beginDrawing();
     judge();
@@ -84,8 +84,8 @@ export function makeSlide(app, slide, { onPassed, heading }) {
     const goals = (reach?.goals ?? []).filter((goal) => !goal.minus && goal.at_least !== undefined && did.runs)
       .map((goal) => ({ ...goal, name: "goal", level: goal.at_least * (goal.ratio_to ? valueOf(goal.ratio_to, did.runs) : 1) }));
     const guess = toDraw && did.drawn ? { measure: toDraw.measure, line: did.drawn } : null;
-    const now = did.choice.levers[attempts?.lever];
-    return { part, beside, choice: did.choice, hidden: hiddenFrom(), goals, guess, tries: tries.filter((one) => one.value !== now) };
+    const now = partOf.levers[attempts?.lever];
+    return { part, beside, choice: partOf, hidden: hiddenFrom(), goals, guess, tries: tries.filter((one) => one.value !== now) };
   }
 
   function hiddenFrom() {

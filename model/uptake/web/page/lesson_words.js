@@ -17,11 +17,11 @@ export function sayValue({ unit }, value) {
 // A figure in the form in which it was asked for.
 export function sayFigure(form, value) {
   if (form === "points") {
-    if (Math.abs(value) < 0.0005) return "no difference";
+    if (Math.abs(value) < 0.0005) return "no more and no fewer visitors";
     return `${points(value)} of staff ${value > 0 ? "more" : "fewer"}`;
   }
   if (form === "width") return `${points(value)} of staff apart`;
-  if (form === "times") return `${value.toFixed(2)} times`;
+  if (form === "times") return `${value.toFixed(value < 2 ? 2 : 1)} times`;
   return percent(value, value < 0.0995 ? 1 : 0);
 }
 
@@ -29,8 +29,9 @@ export function sayFigure(form, value) {
 export function sayPicked(pick, picked, runs) {
   const right = rightAnswer(pick, runs);
   const said = sayFigure(pick.form, figureOf(pick.figure, runs));
-  const verdict = picked === right ? "as you said" : "you said otherwise";
-  return `The model says ${said}: ${verdict}.`;
+  const answer = pick.answer.replace("{figure}", said);
+  if (picked === right) return `The model: ${answer}. As you said.`;
+  return `The model: ${answer}. You said: ${pick.options[picked].words}.`;
 }
 
 // The drawn line beside the model's.
@@ -43,7 +44,7 @@ export function sayDrawn(drawn, line, spec) {
     ? "you met it"
     : `you were ${far(gap)} too ${gap > 0 ? "high" : "low"}`;
   const where = inside > 0.95 ? "all inside the band" : `${percent(inside)} of it inside the band`;
-  return `In week ${last} you drew ${sayValue(spec, guessed)}, the model says ${sayValue(spec, found)}: ${end}. `
+  return `At the end (week ${last}) you drew ${sayValue(spec, guessed)}, the model says ${sayValue(spec, found)}: ${end}. `
     + `On average your line is ${far(apart)} away, ${where}.`;
 }
 
@@ -52,14 +53,13 @@ export function sayGoal(goal, runs, specs) {
   const value = figureOf(goal, runs);
   const spec = specs[goal.measure];
   const say = (number) => {
-    if (goal.ratio_to) return percent(number);
-    return goal.minus ? points(number) : sayValue(spec, number);
+    if (goal.minus) return points(number);
+    return goal.ratio_to || spec.unit === "share" ? percent(number, number < 0.2 ? 1 : 0) : sayValue(spec, number);
   };
   const bounds = [goal.at_least !== undefined && `at least ${say(goal.at_least)}`, goal.below !== undefined && `below ${say(goal.below)}`];
-  const what = goal.ratio_to ? ` of weeks ${goal.ratio_to.weeks[0]} to ${goal.ratio_to.weeks[1]}` : "";
-  const rise = goal.minus ? "rise " : "";
+  const rise = goal.minus ? "it rises by " : "";
   return {
     reached: lies(goal, value),
-    words: `${rise}${say(value)}${what} in weeks ${goal.weeks[0]} to ${goal.weeks[1]}; wanted ${bounds.filter(Boolean).join(" and ")}`,
+    words: `${rise}${say(value)}; wanted: ${bounds.filter(Boolean).join(" and ")}`,
   };
 }

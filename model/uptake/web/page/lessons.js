@@ -53,7 +53,7 @@ export function makeView(app) {
       h("a", { href: "#lessons", onclick: (event) => { event.preventDefault(); app.go("lessons"); } }, "Lessons"),
       ` · ${lessons.indexOf(lesson) + 1} ${lesson.title}`);
     const next = button(isLast() ? "All lessons" : "Next", forward, { class: "next" });
-    const dots = h("ol", { class: "dots", "aria-label": "Slides" }, lesson.slides.map((one, n) => h("li", {}, makeDot(lesson, one, n, place))));
+    const dots = h("ol", { class: "dots" }, lesson.slides.map((one, n) => h("li", {}, makeDot(lesson, one, n, place))));
     slide = makeSlide(app, spec, {
       heading: { element: crumb, restart: () => showSlide(lesson, place) },
       onPassed(words) {
@@ -65,9 +65,9 @@ export function makeView(app) {
     });
     notes.close();
     notes.show(spec.notes);
-    replace(element, slide.element, notes.element,
-      h("nav", { class: "steps-bar", "aria-label": "Slides" },
-        button("Back", back, { disabled: place === 0 }), dots, notes.opener,
+    replace(element, slide.element,
+      h("div", { class: "steps-bar" }, notes.element,
+        button("Back", back, { disabled: place === 0 }), h("nav", { "aria-label": "Slides" }, dots), notes.opener,
         button("Sandbox", openSandbox, { title: "Go on in Explore with what this slide shows (s)" }), next));
     slide.start();
     slide.focus();

@@ -19,8 +19,7 @@ export function makePredict(plot, { from, weeks, start, most, say, label, onChan
   const canvas = svg("svg", { class: "predict", role: "group", "aria-label": label }, field, invitation, line, ...dots);
   plot.parentElement.append(canvas);
   fill(start);
-  const watcher = new ResizeObserver(place);
-  watcher.observe(plot);
+  plot.on("plotly_afterplot", place);
   canvas.addEventListener("pointerdown", begin);
   canvas.addEventListener("pointermove", go);
   for (const end of ["pointerup", "pointercancel"]) canvas.addEventListener(end, stop);
@@ -35,7 +34,7 @@ export function makePredict(plot, { from, weeks, start, most, say, label, onChan
       dots.forEach((dot) => dot.setAttribute("tabindex", "-1"));
     },
     place,
-    remove() { watcher.disconnect(); canvas.remove(); },
+    remove() { plot.removeListener("plotly_afterplot", place); canvas.remove(); },
     first: dots[0],
   };
 
