@@ -76,8 +76,9 @@ export function makeLessonChart(app, slide) {
 
 // Charts fill what the window has below the shell's bar and above the slides' one.
 function heightOf(charts) {
-  const room = Math.min(620, Math.max(420, window.innerHeight - 205));
-  return charts > 1 ? Math.round(room / 2) - 38 : room - 34;
+  const stacked = window.innerWidth <= 860;
+  const room = stacked ? 350 : Math.min(620, Math.max(420, window.innerHeight - 205));
+  return charts > 1 ? Math.round(room / (stacked ? 1.6 : 2)) - 38 : room - 34;
 }
 
 // The axis stands still while a line is uncovered.
