@@ -62,7 +62,7 @@ function layout({ lines, marks = [], axis, zero = true, most }, place, share, sm
   const colour = (name) => style.getPropertyValue(name).trim();
   const weeks = lines[0].mean.length;
   const ticks = Array.from({ length: Math.floor(weeks / 26) + 1 }, (_, n) => 26 * n);
-  const every = small || place.clientWidth < 520 ? 2 : 1;
+  const every = Math.ceil(ticks.length / (small || place.clientWidth < 520 ? 4 : 8));
   const font = { family: "system-ui, Segoe UI, Roboto, Helvetica Neue, Arial, sans-serif", size: small ? 13 : 15, color: colour("--ink") };
   const line = { gridcolor: colour("--line"), zerolinecolor: colour("--quiet"), linecolor: colour("--line"), fixedrange: true };
   return {
