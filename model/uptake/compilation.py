@@ -34,6 +34,7 @@ SHOWING = (
     "scenario_files.py",
     "study",
     "usage",
+    "web",
 )
 """Parts of the package that read questions or show answers and hold no compiled code ..."""
 SUMMING_UP = ("study/summary.py", "study/making.py")
