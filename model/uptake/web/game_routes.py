@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -31,7 +32,10 @@ class Workers:
 
     async def play(self, jobs: list[Job]) -> list[NDArray[np.float32]]:
         """Run jobs and return their runs in the same order."""
-        return await asyncio.gather(*(self._submit(play, job) for job in jobs))
+        runs: list[NDArray[np.float32]] = await asyncio.gather(
+            *(self._submit(play, job) for job in jobs)
+        )
+        return runs
 
     async def score(self, jobs: list[Job]) -> AsyncIterator[tuple[int, NDArray[np.float64]]]:
         """Yield number and scores of each job as it is done."""
@@ -68,13 +72,18 @@ async def _debrief(request: Request) -> Response:
     company, calendar = await _game(request)
     if calendar.quarters < QUARTERS:
         found, right = f"{calendar.quarters} quarters", f"all {QUARTERS}"
-        raise InputError([Problem("the game", "decisions", "is not played to the end", found, right)])
+        raise InputError(
+            [Problem("the game", "decisions", "is not played to the end", found, right)]
+        )
     parts = debrief(company, calendar, _workers(request, SOON))
     return StreamingResponse(lines(parts), media_type="application/x-ndjson")
 
 
 async def _game(request: Request) -> tuple[Company, Calendar]:
-    body = await request.json()
+    try:
+        body = json.loads(await request.body())
+    except ValueError:
+        body = None
     if not isinstance(body, dict):
         raise InputError([Problem("the game", "", "is no game", right="company and decisions")])
     return company_of(body.get("company")), calendar_of(body.get("decisions", []))

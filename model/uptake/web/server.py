@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.resources import files
@@ -17,12 +16,14 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from uptake.errors import InputError, in_one_line
+from uptake.web import game_routes
 from uptake.web.answers import REPLICATES, Answers, Asked
 from uptake.web.choice import Choice, read_choice
 from uptake.web.controls import controls
 from uptake.web.opened import Opened
 from uptake.web.places import Places
 from uptake.web.pool import Place, Pool
+from uptake.web.replies import lines, problems_of, session_of
 from uptake.web.runs import SHOWN, run_under
 from uptake.web.setup import setup
 
@@ -53,6 +54,7 @@ def make_app(workers: int | None = None) -> Starlette:
             Route("/api/setup", _setup),
             Route("/api/answer", _answer, methods=["POST"]),
             Route("/api/prepare", _prepare, methods=["POST"]),
+            *game_routes.routes,
         ],
         exception_handlers={InputError: _refused, Exception: _failed},
         lifespan=life,
@@ -117,39 +119,10 @@ async def _prepare(request: Request) -> Response:
     return JSONResponse({})
 
 
-def session_of(request: Request) -> str:
-    """Which page asks: sessions take turns."""
-    return request.headers.get("x-session", "")[:64]
-
-
-async def lines(parts: AsyncIterator[dict[str, Any]]) -> AsyncIterator[str]:
-    """Each part as a line of JSON; what goes wrong on the way is a part in words."""
-    try:
-        async for part in parts:
-            yield json.dumps(part, separators=(",", ":"), allow_nan=False) + "\n"
-    except InputError as error:
-        yield json.dumps({"kind": "error", **_problems(error)}) + "\n"
-    except Exception as error:
-        yield (
-            json.dumps({"kind": "error", "message": f"The model failed: {in_one_line(error)}"})
-            + "\n"
-        )
-
-
 async def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, InputError)
-    return JSONResponse(_problems(error), 400)
+    return JSONResponse(problems_of(error), 400)
 
 
 async def _failed(request: Request, error: Exception) -> Response:
     return JSONResponse({"message": f"The server failed: {in_one_line(error)}"}, 500)
-
-
-def _problems(error: InputError) -> dict[str, Any]:
-    return {
-        "message": str(error),
-        "problems": [
-            {name: getattr(one, name) for name in ("where", "key", "wrong", "found", "right")}
-            for one in error.problems
-        ],
-    }

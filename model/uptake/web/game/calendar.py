@@ -121,7 +121,9 @@ def _column(entry: Any, quarter: int, problems: list[Problem]) -> Column:  # noq
         return ()
     names = [row.name for row in rows()]
     problems.extend(
-        Problem(where, str(name), "is no row of the calendar", right=nearest(str(name), names) or "")
+        Problem(
+            where, str(name), "is no row of the calendar", right=nearest(str(name), names) or ""
+        )
         for name in entry
         if name not in names
     )

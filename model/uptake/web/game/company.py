@@ -105,7 +105,5 @@ def _week(kind: EventKind, drawn: float) -> int:
 @lru_cache(maxsize=16)
 def organisation_of(number: int) -> Organisation:
     """The people of a company and who knows whom; takes a tenth of a second, then is kept."""
-    chart = synthetic_chart(
-        STAFF, frontline_share=company_of(number).frontline_share, seed=number
-    )
+    chart = synthetic_chart(STAFF, frontline_share=company_of(number).frontline_share, seed=number)
     return connect(chart, seed=number)

@@ -64,9 +64,7 @@ def _of_rows(calendar: Calendar) -> Iterator[Counterfactual]:
     if calendar.uses("newsletter"):
         yield _without(calendar, "newsletter", "Without the newsletter")
     else:
-        yield _at_least(
-            calendar, "newsletter", "fortnightly", "With a newsletter every two weeks"
-        )
+        yield _at_least(calendar, "newsletter", "fortnightly", "With a newsletter every two weeks")
     if calendar.columns[-1][row_number("deputies")]:
         yield _without(calendar, "deputies", "Without deputies")
     else:

@@ -55,12 +55,11 @@ def _known_in(event: Event) -> int:
 def _told(event: Event, calendar: Calendar) -> News:
     week = _known_in(event)
     if event.kind == "headline":
-        reach, doubt = (
-            BadHeadline.model_fields[name].default for name in ("reach", "doubt")
-        )
+        reach, doubt = (BadHeadline.model_fields[name].default for name in ("reach", "doubt"))
         text = (
-            f"“A waste of working time”, writes a newspaper. {reach:.0%} of the staff take it to heart: "
-            f"they lose {doubt:.0%} of their belief that it is for work and of what they see in it."
+            f"“A waste of working time”, writes a newspaper. {reach:.0%} of the staff take it to "
+            f"heart: they lose {doubt:.0%} of their belief that it is for work and of what they "
+            "see in it."
         )
         return News(event.kind, week, "A bad headline", text)
     if event.kind == "reorganisation":
@@ -69,13 +68,13 @@ def _told(event: Event, calendar: Calendar) -> News:
             for name in ("reach", "habit_lost", "stance_lost")
         )
         text = (
-            f"{reach:.0%} of the teams are put together anew: {habit:.0%} of their habit of visiting is "
-            f"gone, and {stance:.0%} of their managers’ stance."
+            f"{reach:.0%} of the teams are put together anew: {habit:.0%} of their habit of "
+            f"visiting is gone, and {stance:.0%} of their managers’ stance."
         )
         return News(event.kind, week, "A reorganisation", text)
     text = (
-        f"The champion has resigned, works half of the hours for {NOTICE_WEEKS} weeks and is gone in "
-        f"week {event.week + 1}. {_succession(event.week, calendar)}"
+        f"The champion has resigned, works half of the hours for {NOTICE_WEEKS} weeks and is gone "
+        f"in week {event.week + 1}. {_succession(event.week, calendar)}"
     )
     return News(event.kind, week, "The champion resigns", text)
 
@@ -88,6 +87,4 @@ def _succession(departure: int, calendar: Calendar) -> str:
         return "Nobody follows unless you pay for a successor, who comes seven weeks later."
     skill = SKILL_WITH_PLAYBOOK if written else SKILL_WITHOUT_PLAYBOOK
     book = "the playbook at hand" if written else "no playbook"
-    return (
-        f"A successor starts in week {start + 1} with {book}: {skill:.0%} of the skill at first."
-    )
+    return f"A successor starts in week {start + 1} with {book}: {skill:.0%} of the skill at first."

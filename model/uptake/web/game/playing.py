@@ -71,9 +71,7 @@ def play(job: Job) -> NDArray[np.float32]:
     runs = np.empty((len(job.replicates), job.weeks, len(KEPT)), np.float32)
     for row, replicate in enumerate(job.replicates):
         scenario = scenario_of(company, job.calendar, replicate, events=events)
-        model = AdoptionModel(
-            scenario, organisation, rng=SEED, replicate=replicate, collect=False
-        )
+        model = AdoptionModel(scenario, organisation, rng=SEED, replicate=replicate, collect=False)
         while model.week < job.weeks:
             model.step()
         runs[row] = model.series[: job.weeks, columns]

@@ -2,15 +2,15 @@
 
 The team's own plan is the first, then come plans drawn at random, then variations of the best.
 
-Every plan gets a few runs, the better ones more (Jamieson & Talwalkar 2016, "Non-stochastic best arm
-identification"), always the same chance for all. The search knows the events beforehand, which the
-teams do not. It uses chance of its own: what it finds is scored under the runs of the teams only
-once, so that luck in the search does not make it look better.
+Every plan gets a few runs, the better ones more (Jamieson & Talwalkar 2016, "Non-stochastic best
+arm identification"), always the same chance for all. The search knows the events beforehand, which
+the teams do not. It uses chance of its own: what it finds is scored under the runs of the teams
+only once, so that luck in the search does not make it look better.
 """
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -31,7 +31,7 @@ FIRST_RUNS: Final = 4
 HALVINGS: Final = ((10, 8), (3, 12))
 """How many are kept, and how many runs more each of them gets."""
 
-Runner = Callable[[Sequence[Job]], AsyncIterator[tuple[int, NDArray[np.float64]]]]
+Runner = Callable[[list[Job]], AsyncIterator[tuple[int, NDArray[np.float64]]]]
 """Scores jobs and yields, in any order, which one is done and its scores."""
 
 
