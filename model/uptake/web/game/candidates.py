@@ -58,7 +58,7 @@ def varied_calendar(calendar: Calendar, company: int, number: int) -> Calendar:
     for row in sorted(changed):
         name = rows()[row].name
         pattern = _pattern(row, draws[:, row])
-        if anew >= ANEW:
+        if anew >= ANEW and calendar.uses(name):
             pattern = _shifted(row, calendar.numbers(name), draws[0, row])
         calendar = calendar.with_row(name, pattern)
     return made_feasible(calendar, draws[3])

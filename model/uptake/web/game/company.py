@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 import numpy as np
 
@@ -72,20 +72,24 @@ class Company:
         return next((one.week for one in self.events if one.kind == "resignation"), None)
 
 
-@cache
-def company_of(number: int) -> Company:
-    """Make the company with a number: two or three of three events, their weeks, its people.
+def company_of(number: Any) -> Company:  # noqa: ANN401 (whatever the page sent)
+    """Find the company with a number: two or three of three events, their weeks, its people.
 
     Raises
     ------
     InputError
         If there is no such number.
     """
-    if not isinstance(number, int) or not 0 <= number <= LARGEST_NUMBER:
+    whole = isinstance(number, int) and not isinstance(number, bool)
+    if not whole or not 0 <= number <= LARGEST_NUMBER:
         right = f"a whole number from 0 to {LARGEST_NUMBER}"
         raise InputError([Problem("the game", "company", "is no company", str(number), right)])
-    key = chance_key(SEED, number)
-    drawn = uniforms(key, "game.events", np.arange(4, dtype=np.uint32))
+    return _made(number)
+
+
+@cache
+def _made(number: int) -> Company:
+    drawn = uniforms(chance_key(SEED, number), "game.events", np.arange(4, dtype=np.uint32))
     kinds = list(EARLIEST_AND_LATEST)
     least_likely = int(np.argmax(drawn[0][:3]))
     events = [

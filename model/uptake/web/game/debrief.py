@@ -104,7 +104,7 @@ def _yours(
         "weekly": weekly_of(runs),
         "weeks": HORIZON,
         "money": calendar.money,
-        "events": [{"week": one.week, "words": one.title} for one in news_of(company, calendar)],
+        "events": [{"week": one.week, "kind": one.kind} for one in news_of(company, calendar)],
     }
 
 

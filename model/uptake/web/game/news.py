@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from uptake.programme.base import Intervention
 from uptake.programme.champion import SKILL_WITH_PLAYBOOK, SKILL_WITHOUT_PLAYBOOK, Champion
 from uptake.web.game.calendar import Calendar
 from uptake.web.game.company import Company, Event
@@ -55,21 +56,19 @@ def _known_in(event: Event) -> int:
 def _told(event: Event, calendar: Calendar) -> News:
     week = _known_in(event)
     if event.kind == "headline":
-        reach, doubt = (BadHeadline.model_fields[name].default for name in ("reach", "doubt"))
+        reach, doubt = (_size(BadHeadline, name) for name in ("reach", "doubt"))
         text = (
-            f"“A waste of working time”, writes a newspaper. {reach:.0%} of the staff take it to "
-            f"heart: they lose {doubt:.0%} of their belief that it is for work and of what they "
-            "see in it."
+            f"“A waste of working time”, writes a newspaper. {reach} of the staff take it to "
+            f"heart: they lose {doubt} of their belief that it is for work and of what they see in it."
         )
         return News(event.kind, week, "A bad headline", text)
     if event.kind == "reorganisation":
         reach, habit, stance = (
-            Reorganisation.model_fields[name].default
-            for name in ("reach", "habit_lost", "stance_lost")
+            _size(Reorganisation, name) for name in ("reach", "habit_lost", "stance_lost")
         )
         text = (
-            f"{reach:.0%} of the teams are put together anew: {habit:.0%} of their habit of "
-            f"visiting is gone, and {stance:.0%} of their managers’ stance."
+            f"{reach} of the teams are put together anew: {habit} of their habit of visiting is "
+            f"gone, and {stance} of their managers’ stance."
         )
         return News(event.kind, week, "A reorganisation", text)
     text = (
@@ -87,4 +86,15 @@ def _succession(departure: int, calendar: Calendar) -> str:
         return "Nobody follows unless you pay for a successor, who comes seven weeks later."
     skill = SKILL_WITH_PLAYBOOK if written else SKILL_WITHOUT_PLAYBOOK
     book = "the playbook at hand" if written else "no playbook"
-    return f"A successor starts in week {start + 1} with {book}: {skill:.0%} of the skill at first."
+    return (
+        f"A successor starts in week {start + 1} with {book}: {_percent(skill)} of the skill at "
+        "first."
+    )
+
+
+def _size(event: type[Intervention], name: str) -> str:
+    return _percent(float(event.model_fields[name].default))
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.0f} %"

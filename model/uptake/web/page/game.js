@@ -6,7 +6,7 @@ import { decode, encode } from "uptake/game_code.js";
 import { makeBudget } from "uptake/game_budget.js";
 import { makeCalendar } from "uptake/game_calendar.js";
 import { makeDebrief } from "uptake/game_debrief.js";
-import { facts, introduction, linesOf, news, summary } from "uptake/game_report.js";
+import { facts, introduction, linesOf, marksOf, news, summary } from "uptake/game_report.js";
 
 const FIRST_COMPANY = 7;
 const ONCE = ["campaign", "succession", "drops", "packs"];
@@ -14,8 +14,8 @@ const ONCE = ["campaign", "succession", "drops", "packs"];
 export async function makeView(app) {
   const element = h("div", { class: "game" });
   const rules = await app.source.get("/api/game/rules");
-  const game = { company: FIRST_COMPANY, decisions: [], known: null, draft: { value: {} }, chart: null, debrief: null };
-  app.on("theme", () => game.chart?.redraw());
+  const game = { company: FIRST_COMPANY, decisions: [], known: null, draft: { value: {} }, redraw: null, debrief: null };
+  app.on("theme", () => game.redraw?.());
 
   async function enter(rest) {
     const asked = decode(rest, rules.rows);
@@ -64,17 +64,21 @@ export async function makeView(app) {
         button(`Play the quarter`, play, { class: "main big", id: "play" })),
       h("div", { class: "board" }, h("section", { "aria-label": "Plan" }, calendar), seen),
       known.quarter ? news(known) : null);
+    game.redraw = null;
     if (!known.quarter) return replace(seen, introduction(known));
     replace(seen, plot, facts(known));
-    game.chart = makeChart(plot, { height: 238, label: "Participation so far" });
-    game.chart.draw({ lines: linesOf(known.weekly, known.weeks.played), marks: marks(known), axis: "visit in a week" });
+    const chart = makeChart(plot, { height: 238, label: "Participation so far" });
+    game.redraw = () => chart.draw({
+      lines: linesOf(known.weekly, known.weeks.played), marks: marksOf(known.news), axis: "visit in a week",
+    });
+    game.redraw();
     element.querySelector("h1").focus({ preventScroll: true });
     return null;
   }
 
   function showDebrief() {
     game.debrief = makeDebrief(app, game, { chooser: chooser(), again: () => app.go(`game/${game.company}`) });
-    game.chart = game.debrief.chart;
+    game.redraw = game.debrief.redraw;
     replace(element, game.debrief.element);
     element.querySelector("h1").focus({ preventScroll: true });
     game.debrief.start();
@@ -119,8 +123,4 @@ export async function makeView(app) {
 // What goes on is chosen again; what is done once or paid for is not.
 function carriedOver(quarter = {}) {
   return Object.fromEntries(Object.entries(quarter).filter(([name]) => !ONCE.includes(name)));
-}
-
-function marks(known) {
-  return known.news.map((one) => ({ week: one.week, words: one.title }));
 }

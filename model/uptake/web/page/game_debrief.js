@@ -3,7 +3,7 @@
 import { button, h, openDialog, replace } from "uptake/dom.js";
 import { makeChart, seriesColours } from "uptake/chart.js";
 import { showCalendar } from "uptake/game_calendar.js";
-import { linesOf } from "uptake/game_report.js";
+import { linesOf, marksOf } from "uptake/game_report.js";
 import { count, percent, points } from "uptake/words.js";
 
 export function makeDebrief(app, game, { chooser, again }) {
@@ -24,7 +24,7 @@ export function makeDebrief(app, game, { chooser, again }) {
   const element = h("div", { class: "debrief" },
     h("div", { class: "game-top" },
       h("div", { class: "title" }, h("h1", { tabIndex: -1 }, "A year after: what lasts"), chooser),
-      h("div", { class: "row" }, copy, button("Play this company again", again, { class: "main" }))),
+      h("div", { class: "row ends" }, copy, button("Play this company again", again, { class: "main" }))),
     h("div", { class: "board" },
       h("section", { "aria-label": "Score" }, parts.score, plot), h("section", { "aria-label": "Plan, world and luck" }, parts.luck)),
     h("section", {}, h("h2", {}, "What if?"),
@@ -85,7 +85,7 @@ export function makeDebrief(app, game, { chooser, again }) {
     if (got.best && !got.best.is_yours) {
       lines.push({ name: `The best of ${got.best.tried} tried`, colour, dash: "dash", mean: got.best.weekly.mean });
     }
-    const marks = [...got.yours.events, { week: known.weeks.played, words: "everybody stops" }];
+    const marks = [...marksOf(got.yours.events), { week: known.weeks.played, words: "all stop" }];
     chart.draw({ lines, marks, axis: "visit in a week" });
   }
 
@@ -97,7 +97,7 @@ export function makeDebrief(app, game, { chooser, again }) {
     navigator.clipboard.writeText(text).then(() => app.announce("The result is copied."), shown);
   }
 
-  return { element, start, chart, stop: () => stopping.abort() };
+  return { element, start, redraw: () => got.yours && draw(), stop: () => stopping.abort() };
 }
 
 // The run that was seen, taken apart: what the plan is worth, what the world was like, and luck.

@@ -19,6 +19,12 @@ export function facts(known) {
   return h("dl", { class: "facts" }, ...rows.map(([term, said]) => h("div", {}, h("dt", {}, term), h("dd", {}, said))));
 }
 
+// Marks of what has happened, in few words.
+export function marksOf(events) {
+  const words = { headline: "headline", reorganisation: "reorganisation", resignation: "resignation" };
+  return events.map(({ kind, week }) => ({ week, words: words[kind] ?? kind }));
+}
+
 // Cards of what became known in the last quarter.
 export function news(known) {
   const since = (known.quarter - 1) * known.weeks_a_quarter;
@@ -28,6 +34,10 @@ export function news(known) {
   if (last.short_weeks) {
     cards.push(card("Too much for the hours there were",
       `In ${last.short_weeks} of 13 weeks more was planned: some of it waited or was dropped.`));
+  }
+  if (known.quarter === known.quarters - 1) {
+    cards.push(card("The last quarter", "What goes on now is handed over: deputies, the newsletter as far as their hours reach, members "
+      + "who moderate, packs left over."));
   }
   if (!cards.length) cards.push(card("A quiet quarter", "Nothing out of the ordinary happened."));
   return h("div", { class: "cards" }, ...cards);
