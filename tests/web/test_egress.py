@@ -107,7 +107,9 @@ def test_the_page_asks_only_its_server(page, address):
     page.wait_for_selector(".chart[data-complete=true]")
     for part in page.eval_on_selector_all("#tabs a", "tabs => tabs.map((t) => t.dataset.part)"):
         page.click(f"#tabs a[data-part={part}]")
-        page.wait_for_function("name => document.querySelector(`[data-part=${name}][aria-current]`)", arg=part)
+        page.wait_for_function(
+            "name => document.querySelector(`[data-part=${name}][aria-current]`)", arg=part
+        )
         page.wait_for_timeout(300)
     assert len(asked) > 10
     strangers = [url for url in asked if not url.startswith((address, "data:", "blob:"))]

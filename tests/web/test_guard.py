@@ -82,7 +82,9 @@ def test_a_name_that_was_made_to_point_here_is_refused(client, host):
 
 
 def test_the_port_may_be_left_out_where_it_is_that_of_http():
-    with TestClient(Guard(Starlette(routes=[Route("/", _hello)])), base_url="http://localhost") as c:
+    with TestClient(
+        Guard(Starlette(routes=[Route("/", _hello)])), base_url="http://localhost"
+    ) as c:
         assert c.get("/").text == "hello"
 
 

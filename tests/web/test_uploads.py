@@ -190,7 +190,8 @@ def test_an_ensemble_is_read_as_the_command_line_reads_it(tmp_path):
 
 def test_a_file_that_takes_too_long_is_given_up_in_words():
     bomb = "a: &a [x, x, x, x, x, x, x, x, x, x]\n" + "".join(
-        f"{b}: &{b} [{', '.join([f'*{a}'] * 10)}]\n" for a, b in zip("abcdefgh", "bcdefghi", strict=True)
+        f"{b}: &{b} [{', '.join([f'*{a}'] * 10)}]\n"
+        for a, b in zip("abcdefgh", "bcdefghi", strict=True)
     )
     error = refused("scenario", bomb.encode(), "bomb.yaml", Readers(seconds=4))
     assert "takes longer to read" in str(error)

@@ -60,9 +60,7 @@ def store(choices: Sequence[Choice], runs: Sequence[Sequence[Series]]) -> Stored
         "each": EACH_RUN,
         "means": list(MEANS),
         "most": most,
-        "totals": [
-            {name: round(value, 5) for name, value in totals(one).items()} for one in runs
-        ],
+        "totals": [{name: round(value, 5) for name, value in totals(one).items()} for one in runs],
     }
     return StoredRuns(head, b"".join(packed))
 

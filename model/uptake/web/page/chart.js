@@ -85,8 +85,9 @@ function layout({ lines, marks = [], axis, zero = true, most }, place, share, sm
     shapes: marks.map(({ week }) => ({
       type: "line", x0: week, x1: week, yref: "paper", y0: 0, y1: 1, line: { color: colour("--miss"), width: 1.6, dash: "dot" },
     })),
-    annotations: small ? [] : marks.map(({ week, words }) => ({
+    annotations: small ? [] : marks.map(({ week, words }, n) => ({
       x: week, yref: "paper", y: 1, yanchor: "top", xanchor: week > weeks * 0.7 ? "right" : "left", xshift: week > weeks * 0.7 ? -5 : 5,
+      yshift: -17 * marks.slice(0, n).filter((one) => week - one.week < weeks / 4).length,
       text: plain(words), showarrow: false, font: { size: 14, color: colour("--miss") },
     })),
   };
@@ -104,7 +105,7 @@ function faded(colour, alpha) {
 
 function spoken({ lines, axis }, share, label) {
   const ends = lines.map((line) => {
-    const end = line.mean.at(-1);
+    const end = line.mean.findLast((value) => value !== null);
     return `${line.name} ends at ${share ? percent(end, 1) : end?.toFixed(2)}`;
   });
   return `${label}: ${axis ?? ""}. ${ends.join("; ")}.`;
