@@ -61,9 +61,7 @@ def mean_interval(values: ArrayLike, confidence: float = CONFIDENCE) -> Interval
     return Interval(mean, mean - half, mean + half, spread_low, spread_high, count)
 
 
-def half_width(
-    values: NDArray[np.float64], confidence: float = CONFIDENCE
-) -> NDArray[np.float64]:
+def half_width(values: NDArray[np.float64], confidence: float = CONFIDENCE) -> NDArray[np.float64]:
     """Half of Student's interval of the mean over the first axis, of two runs or more."""
     error = values.std(axis=0, ddof=1) / np.sqrt(len(values))
     return np.asarray(stdtrit(len(values) - 1, 0.5 + confidence / 2.0) * error)

@@ -40,8 +40,3 @@ def number_in(body: dict[str, Any], key: str, default: int, most: int) -> int:
         right = f"a whole number from 0 to {most:,}"
         raise InputError([Problem("the request", key, "makes no sense", str(value), right)])
     return value
-
-
-def session_of(request: Request) -> str:
-    """Which page asks: sessions take turns."""
-    return request.headers.get("x-session", "")[:64]

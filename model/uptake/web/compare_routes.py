@@ -16,11 +16,12 @@ from uptake.errors import InputError, Problem, in_one_line
 from uptake.study.assumed import under
 from uptake.web.answering import answers_content, count_replies
 from uptake.web.answers import REPLICATES
-from uptake.web.asked import body_of, number_in, session_of
+from uptake.web.asked import body_of, number_in
 from uptake.web.choice import Choice, read_choice
 from uptake.web.comparing import MOST_PINS, compare_pins
 from uptake.web.pinned import PinnedRuns
 from uptake.web.pool import SOON, Place
+from uptake.web.replies import session_of
 
 MOST_REPLICATES: Final = 100
 RUNS_OF_ANSWERS: Final = 5

@@ -10,10 +10,11 @@ from starlette.routing import Route
 
 from uptake.scenario import Scenario
 from uptake.study.assumed import under
-from uptake.web.asked import body_of, number_in, session_of
+from uptake.web.asked import body_of, number_in
 from uptake.web.choice import Choice, read_choice
 from uptake.web.people import people_message
 from uptake.web.pool import Place
+from uptake.web.replies import session_of
 from uptake.web.story import story_at
 
 MOST_REPLICATE: Final = 9_999

@@ -70,7 +70,7 @@ function layout({ lines, marks = [], axis, zero = true, most }, place, share, sm
   const colour = (name) => style.getPropertyValue(name).trim();
   const weeks = lines[0].mean.length;
   const ticks = Array.from({ length: Math.floor(weeks / 26) + 1 }, (_, n) => 26 * n);
-  const every = small || place.clientWidth < 520 ? 2 : 1;
+  const every = Math.ceil(ticks.length / (small || place.clientWidth < 520 ? 4 : 8));
   const font = { family: "system-ui, Segoe UI, Roboto, Helvetica Neue, Arial, sans-serif", size: small ? 13 : 15, color: colour("--ink") };
   const line = { gridcolor: colour("--line"), zerolinecolor: colour("--quiet"), linecolor: colour("--line"), fixedrange: true };
   return {
@@ -93,8 +93,9 @@ function layout({ lines, marks = [], axis, zero = true, most }, place, share, sm
     shapes: marks.map(({ week }) => ({
       type: "line", x0: week, x1: week, yref: "paper", y0: 0, y1: 1, line: { color: colour("--miss"), width: 1.6, dash: "dot" },
     })),
-    annotations: small ? [] : marks.map(({ week, words }) => ({
+    annotations: small ? [] : marks.map(({ week, words }, n) => ({
       x: week, yref: "paper", y: 1, yanchor: "top", xanchor: week > weeks * 0.7 ? "right" : "left", xshift: week > weeks * 0.7 ? -5 : 5,
+      yshift: -17 * marks.slice(0, n).filter((one) => week - one.week < weeks / 4).length,
       text: plain(words), showarrow: false, font: { size: 14, color: colour("--miss") },
     })),
   };
@@ -112,7 +113,7 @@ function faded(colour, alpha) {
 
 function spoken({ lines, axis }, share, label) {
   const ends = lines.map((line) => {
-    const end = line.mean.at(-1);
+    const end = line.mean.findLast((value) => value !== null);
     return `${line.name} ends at ${share ? percent(end, 1) : end?.toFixed(2)}`;
   });
   return `${label}: ${axis ?? ""}. ${ends.join("; ")}.`;
