@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+from pathlib import Path
 
 import pytest
 
@@ -13,6 +14,7 @@ from uptake.web.choice import read_choice, scenario_of
 from uptake.web.controls import controls
 from uptake.web.lessons import FOLDER, choices, index, lessons, read_lesson, read_lessons
 
+TEACHING = (Path(__file__).parents[2] / "docs/teaching.md").read_text(encoding="utf-8")
 SLIDES = [(lesson, slide) for lesson in lessons() for slide in lesson.slides]
 NAMES = [f"{lesson.id}-{slide.id}" for lesson, slide in SLIDES]
 
@@ -158,3 +160,20 @@ def test_two_lessons_of_one_name_are_told(tmp_path):
     with pytest.raises(InputError) as caught:
         read_lessons(tmp_path)
     assert {problem.key for problem in caught.value.problems} == {"id", "place"}
+
+
+def test_the_lesson_in_the_documentation_can_be_read(tmp_path):
+    path = tmp_path / "mail.yaml"
+    path.write_text(re.search(r"```yaml\n(.*?)```", TEACHING, re.DOTALL)[1], encoding="utf-8")
+    assert read_lesson(path).slides[0].task.kind == "pick"
+
+
+@pytest.mark.parametrize("minutes", [45, 90])
+def test_the_plan_of_a_session_adds_up(minutes):
+    plan = TEACHING.split(f"## A session of {minutes} minutes")[1].split("\n## ")[0]
+    rows = re.findall(r"^\| ([\w/]+) \| (\d+) \|", plan, re.MULTILINE)
+    planned = {f"{lesson.id}/{slide.id}": slide.notes.minutes for lesson, slide in SLIDES}
+    for name, length in rows:
+        assert planned.get(name, float(length)) == float(length)
+        assert name in planned or name in ("opening", "closing")
+    assert sum(int(length) for _, length in rows) == minutes

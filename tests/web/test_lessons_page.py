@@ -138,6 +138,21 @@ def test_a_slide_fits_a_phone(page, address, place):
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
+def test_three_people_are_met_with_the_keyboard(page, address):
+    page.goto(f"{address}#lessons/people/1")
+    page.wait_for_selector(".crowd[data-people]")
+    for number in range(3):
+        page.locator(".crowd").focus()
+        page.keyboard.press("ArrowRight")
+        page.keyboard.press("Enter")
+        page.wait_for_function(
+            "met => document.querySelector('.tries').textContent.startsWith(met)",
+            arg=f"{number + 1} of",
+        )
+    page.wait_for_selector(IDEA)
+    assert "people/1" in page.url
+
+
 def test_an_unknown_lesson_shows_the_list(page, address):
     page.goto(f"{address}#lessons/nothing/3")
     page.wait_for_selector(".cards")
