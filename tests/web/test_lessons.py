@@ -12,7 +12,15 @@ import pytest
 from uptake.errors import InputError
 from uptake.web.choice import read_choice, scenario_of
 from uptake.web.controls import controls
-from uptake.web.lessons import FOLDER, choices, index, lessons, read_lesson, read_lessons
+from uptake.web.lessons import (
+    FOLDER,
+    choices,
+    index,
+    lessons,
+    measures,
+    read_lesson,
+    read_lessons,
+)
 
 TEACHING = (Path(__file__).parents[2] / "docs/teaching.md").read_text(encoding="utf-8")
 SLIDES = [(lesson, slide) for lesson in lessons() for slide in lesson.slides]
@@ -82,6 +90,13 @@ def test_the_choices_hold_every_stop_of_a_lever_that_moves_alone():
             start, lever = lesson.choice_of(slide), slide.moves[0]
             for value in controls().levers[lever].values:
                 assert {**start.model_dump(), "levers": {**start.levers, lever: value}} in known
+
+
+def test_the_measures_hold_whatever_a_slide_shows_or_checks():
+    known = measures()
+    assert {"participation", "account_share", "belief", "first_posts_answered"} <= set(known)
+    for _, slide in SLIDES:
+        assert set(slide.measures) <= set(known)
 
 
 def test_the_index_is_ready_for_the_page():
