@@ -117,7 +117,8 @@ def test_what_a_file_says_is_never_read_as_html(own):
     open_file(own, "organisation", f"{EVIL}.csv".replace("/", ""), staff(department=EVIL))
     own.get_by_text("Largest departments").wait_for()
     assert EVIL in own.locator(".read table").first.text_content()
-    scenario = f'name: "{EVIL}"\ndescription: "{EVIL}"\nprogramme: {{"{EVIL}": {{kind: newsletter}}}}'
+    programme = f'programme: {{"{EVIL}": {{kind: newsletter}}}}'
+    scenario = f'name: "{EVIL}"\ndescription: "{EVIL}"\n{programme}'
     open_file(own, "scenario", "plan.yaml", scenario)
     own.get_by_text("Notes").wait_for()
     assert shown(own) == EVIL
