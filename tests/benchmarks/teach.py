@@ -88,7 +88,9 @@ def main() -> None:
                 for hovering in (False, True):
                     page = chromium.new_page(viewport={"width": 1280, "height": 720})
                     found = measure(page, address[0], organisation, hovering, asked.moves)
-                    table.add_row(organisation, "pointed at first" if hovering else "at once", *found)
+                    table.add_row(
+                        organisation, "pointed at first" if hovering else "at once", *found
+                    )
                     page.close()
             chromium.close()
     finally:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.resources import files
@@ -17,16 +16,19 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from uptake.errors import InputError, in_one_line
+from uptake.web import compare_routes, game_routes, own_routes, people_routes
 from uptake.web.answers import REPLICATES, Answers, Asked
+from uptake.web.asked import body_of, number_in
 from uptake.web.choice import Choice, read_choice
 from uptake.web.controls import controls
 from uptake.web.guard import Guard
 from uptake.web.opened import Opened
-from uptake.web.own_routes import routes as own_routes
 from uptake.web.places import Places
 from uptake.web.pool import Place, Pool
+from uptake.web.replies import lines, problems_of, session_of
 from uptake.web.runs import SHOWN, run_under
 from uptake.web.setup import setup
+from uptake.web.twins import Twins
 
 PAGE = Path(str(files("uptake.web") / "page"))
 MOST_REPLICATES = 100
@@ -40,6 +42,7 @@ def make_app(workers: int | None = None) -> Guard:
         app.state.places, app.state.opened = Places(), Opened()
         app.state.pool = Pool(app.state.places, workers)
         app.state.answers = Answers(app.state.pool, app.state.places, app.state.opened)
+        app.state.twins = Twins(app.state.pool, app.state.answers)
         warming = asyncio.gather(*_warm(app), return_exceptions=True)
         try:
             yield
@@ -55,7 +58,10 @@ def make_app(workers: int | None = None) -> Guard:
             Route("/api/setup", _setup),
             Route("/api/answer", _answer, methods=["POST"]),
             Route("/api/prepare", _prepare, methods=["POST"]),
-            *own_routes,
+            *people_routes.routes,
+            *compare_routes.routes,
+            *own_routes.routes,
+            *game_routes.routes,
         ],
         exception_handlers={InputError: _refused, Exception: _failed},
         lifespan=life,
@@ -91,13 +97,13 @@ async def _setup(request: Request) -> Response:
 
 
 async def _answer(request: Request) -> Response:
-    body = await request.json()
+    body = await body_of(request)
     asked = Asked(
         choice=read_choice(body.get("choice", {})),
         before=read_choice(body["before"]) if body.get("before") else None,
         baseline=read_choice(body["baseline"]) if body.get("baseline") else None,
-        measures=tuple(name for name in SHOWN if name in body.get("measures", SHOWN)),
-        count=min(MOST_REPLICATES, max(1, int(body.get("replicates", REPLICATES)))),
+        measures=tuple(name for name in SHOWN if name in (body.get("measures") or SHOWN)),
+        count=max(1, number_in(body, "replicates", REPLICATES, MOST_REPLICATES)),
     )
     # A mistake is told before the stream begins, with its own status.
     request.app.state.places.find(asked.choice.organisation)
@@ -109,7 +115,7 @@ async def _answer(request: Request) -> Response:
 
 async def _prepare(request: Request) -> Response:
     """Make runs of the other stops of a lever that is about to be moved."""
-    asked = await request.json()
+    asked = await body_of(request)
     choice = read_choice(asked.get("choice", {}))
     lever = str(asked.get("lever", ""))
     stops = controls().levers[lever].values if lever in controls().levers else ()
@@ -121,39 +127,10 @@ async def _prepare(request: Request) -> Response:
     return JSONResponse({})
 
 
-def session_of(request: Request) -> str:
-    """Which page asks: sessions take turns."""
-    return request.headers.get("x-session", "")[:64]
-
-
-async def lines(parts: AsyncIterator[dict[str, Any]]) -> AsyncIterator[str]:
-    """Each part as a line of JSON; what goes wrong on the way is a part in words."""
-    try:
-        async for part in parts:
-            yield json.dumps(part, separators=(",", ":"), allow_nan=False) + "\n"
-    except InputError as error:
-        yield json.dumps({"kind": "error", **_problems(error)}) + "\n"
-    except Exception as error:
-        yield (
-            json.dumps({"kind": "error", "message": f"The model failed: {in_one_line(error)}"})
-            + "\n"
-        )
-
-
 async def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, InputError)
-    return JSONResponse(_problems(error), 400)
+    return JSONResponse(problems_of(error), 400)
 
 
 async def _failed(request: Request, error: Exception) -> Response:
     return JSONResponse({"message": f"The server failed: {in_one_line(error)}"}, 500)
-
-
-def _problems(error: InputError) -> dict[str, Any]:
-    return {
-        "message": str(error),
-        "problems": [
-            {name: getattr(one, name) for name in ("where", "key", "wrong", "found", "right")}
-            for one in error.problems
-        ],
-    }
