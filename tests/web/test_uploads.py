@@ -300,32 +300,3 @@ def test_the_page_has_a_control_for_every_option_that_a_problem_names():
     said, _ = answered("organisation", BROKEN)
     shown = own.problems_said(Problem(**one) for one in said["problems"])
     assert "--" not in words(shown)
-
-
-def test_small_departments_are_not_shown_by_name():
-    ids = [str(n) for n in range(30)]
-    names = ["Large"] * 14 + ["Middle"] * 9 + ["Small"] * 4 + ["Tiny"] * 3
-    chart = organisation.build_chart(
-        "x", ids, np.array([-1] + [0] * 29, np.int32), department=organisation.Labels.of(names)
-    )
-    shown, group = own.shown_departments(chart)
-    assert shown == ("Large", "Middle", own.OTHERS)
-    assert np.bincount(group).tolist() == [14, 9, 7]
-
-
-def test_a_lonely_small_department_takes_another_along():
-    ids = [str(n) for n in range(26)]
-    names = ["Large"] * 14 + ["Middle"] * 9 + ["Tiny"] * 3
-    chart = organisation.build_chart(
-        "x", ids, np.array([-1] + [0] * 25, np.int32), department=organisation.Labels.of(names)
-    )
-    shown, group = own.shown_departments(chart)
-    assert shown == ("Large", own.OTHERS)
-    assert np.bincount(group).tolist() == [14, 12]
-
-
-def test_departments_that_are_all_large_are_all_shown():
-    chart = synthetic_chart(300)
-    shown, group = own.shown_departments(chart, least=1)
-    assert shown == chart.department_names
-    assert np.array_equal(group, chart.department)
