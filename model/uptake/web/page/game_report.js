@@ -73,7 +73,7 @@ export function summary(known) {
 }
 
 function card(title, text, kind = "") {
-  return h("article", { class: `card ${kind}` }, h("h3", {}, title), h("p", {}, text));
+  return h("article", { class: `card ${kind}` }, h("h2", {}, title), h("p", {}, text));
 }
 
 function signed(change) {
