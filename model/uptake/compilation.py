@@ -31,6 +31,8 @@ SHOWING = (
     "figures",
     "publishing.py",
     "report",
+    "given.py",
+    "scenario_alone.py",
     "scenario_files.py",
     "study",
     "usage",

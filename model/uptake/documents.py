@@ -18,6 +18,7 @@ from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from ruamel.yaml.reader import ReaderError
 
 from uptake.errors import InputError, Problem
+from uptake.given import Given
 
 Place = tuple[str | int, ...]
 """Keys and list indices from the top of a document to a value."""
@@ -101,8 +102,8 @@ def dotted(place: Place) -> str:
     return text.removeprefix(".")
 
 
-def read_document(path: Path) -> Document:
-    """Read a YAML file whose top is a mapping.
+def read_document(source: Path | Given) -> Document:
+    """Read a YAML file, or what it would hold, whose top is a mapping.
 
     Raises
     ------
@@ -110,7 +111,9 @@ def read_document(path: Path) -> Document:
         If the file cannot be read or is not YAML, with line and column; if its top is no mapping;
         or with every key that is no text or stands twice in its mapping.
     """
-    text = _decoded(path)
+    path = Path(source.name) if isinstance(source, Given) else source
+    content = source.content if isinstance(source, Given) else _content(path)
+    text = _decoded(path, content)
     lines = LINE_BREAKS.split(text)
     node = _composed(path, text, lines)
     if node is None:
@@ -254,9 +257,9 @@ def _mark_at(path: Path, lines: list[str], line: int, column: int) -> Mark:
     return Mark(path, line + 1, column + 1, text)
 
 
-def _decoded(path: Path) -> str:
+def _content(path: Path) -> bytes:
     try:
-        content = path.read_bytes()
+        return path.read_bytes()
     except FileNotFoundError:
         raise InputError([Problem(str(path), "", "there is no such file")]) from None
     except IsADirectoryError:
@@ -264,6 +267,9 @@ def _decoded(path: Path) -> str:
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise InputError([Problem(str(path), "", f"cannot be read: {reason}")]) from None
+
+
+def _decoded(path: Path, content: bytes) -> str:
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:

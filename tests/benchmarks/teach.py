@@ -24,7 +24,7 @@ from rich.table import Table
 MOVES = (
     ("newsletter", 3),
     ("managers", 5),
-    ("champion_hours", 2),
+    ("champion_hours", 4),
     ("deputies", 2),
     ("evidence", 1),
     ("moderation", 1),
@@ -40,7 +40,8 @@ MOVES = (
 SECONDS_OF_HOVERING = 2.5
 """Between pointing at a lever and moving it, in the rows that say so."""
 
-CLOCK = """([lever, stop]) => new Promise((done) => {
+CLOCK = """([lever, stop]) => new Promise((done, fail) => {
+  setTimeout(() => fail(new Error(`no answer to ${lever} at ${stop}`)), 60000);
   const slider = document.querySelector(`input[data-lever=${lever}]`);
   const chart = document.querySelector(".explore .chart");
   const took = {};
@@ -87,7 +88,9 @@ def main() -> None:
                 for hovering in (False, True):
                     page = chromium.new_page(viewport={"width": 1280, "height": 720})
                     found = measure(page, address[0], organisation, hovering, asked.moves)
-                    table.add_row(organisation, "pointed at first" if hovering else "at once", *found)
+                    table.add_row(
+                        organisation, "pointed at first" if hovering else "at once", *found
+                    )
                     page.close()
             chromium.close()
     finally:

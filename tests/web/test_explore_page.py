@@ -45,7 +45,9 @@ def test_a_change_can_be_undone_and_done_again(page, address):
     changed = move(page, "newsletter", 0)
     assert changed != first
     page.keyboard.press("z")
-    page.wait_for_function("text => document.querySelector('.answer').textContent === text", arg=first)
+    page.wait_for_function(
+        "text => document.querySelector('.answer').textContent === text", arg=first
+    )
     page.keyboard.press("y")
     page.wait_for_function(
         "text => document.querySelector('.answer').textContent === text", arg=changed

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -25,14 +25,17 @@ from uptake.web.bands import (
 from uptake.web.choice import Choice, scenario_of
 from uptake.web.making import Runs
 from uptake.web.opened import Opened
+from uptake.web.places import SMALLER, Places
 from uptake.web.pool import AHEAD, NOW, SOON, Place, Pool
 from uptake.web.runs import SHOWN
+from uptake.web.stand_in import HEADCOUNT, LARGE, scaled_up, small_scenario
 
 REPLICATES = 20
 PARTICIPATION: Final = "participation"
 FIRST_RUNS = 2
 """So many runs make a first answer; on two processors they are made side by side."""
 
+COARSE_RUNS = 4
 SECONDS_BETWEEN_PARTS = 0.12
 MOST_KEPT = 300
 """Choices whose runs are kept: about 0.3 MB each."""
@@ -70,12 +73,14 @@ class Answers:
     ----------
     pool : Pool
         Makes the runs.
+    places : Places
+        Organisations.
     opened : Opened
         Scenarios and ensembles that pages have opened.
     """
 
-    def __init__(self, pool: Pool, opened: Opened) -> None:
-        self._pool, self._opened = pool, opened
+    def __init__(self, pool: Pool, places: Places, opened: Opened) -> None:
+        self._pool, self._places, self._opened = pool, places, opened
         self._kept: OrderedDict[str, Runs] = OrderedDict()
         self._ahead: dict[str, list[tuple[Runs, list[int]]]] = {}
 
@@ -83,15 +88,7 @@ class Answers:
         self, choice: Choice, session: str, count: int = REPLICATES, urgency: int = NOW
     ) -> list[Series]:
         """All runs of a choice, those kept from before included."""
-        runs = self._runs_of(choice)
-        missing = [number for number in range(count) if number not in runs.done]
-        asked = [runs.ask(self._pool, number, session, urgency) for number in missing]
-        try:
-            for making in asked:
-                await asyncio.shield(making)
-        finally:
-            runs.release(missing)
-        return [runs.done[number] for number in range(count)]
+        return await self._make(self._runs_of(choice), range(count), session, urgency)
 
     async def parts(self, asked: Asked, session: str) -> AsyncIterator[dict[str, Any]]:
         """Answer a choice in parts, each sharper than the last.
@@ -100,17 +97,16 @@ class Answers:
         ------
         part : dict
             ``runs``, ``of``, ``complete``, ``measures`` (mean, low, high by week), ``totals`` and,
-            if the baseline's runs are there, ``difference`` (paired, as the measures) and
-            ``helps``: in how many runs participation of the last half-year is above the baseline.
+            if the baseline's runs are there, ``difference`` (paired, as the measures), ``gain``
+            and ``helps``: how much, and in how many runs, participation of the last half-year is
+            above the baseline. ``coarse`` if a small organisation stands in for a large one.
         """
         choice, count = asked.choice, asked.count
         runs = self._runs_of(choice)
         earlier = self._all_runs(asked.before, choice, count)
         baseline = self._all_runs(asked.baseline, choice, count)
-
-        def part() -> dict[str, Any]:
-            return _part(runs.done, earlier, baseline, asked)
-
+        if len(runs.done) < FIRST_RUNS and self._is_large(choice):
+            yield await self._coarse(asked, earlier, baseline, session)
         missing = [number for number in range(count) if number not in runs.done]
         left = {
             runs.ask(self._pool, number, session, NOW if place < FIRST_RUNS else SOON)
@@ -125,18 +121,49 @@ class Answers:
                     one.result()
                 enough = len(runs.done) >= FIRST_RUNS
                 if left and enough and loop.time() - told >= SECONDS_BETWEEN_PARTS:
-                    yield part()
+                    yield _part(runs.done, earlier, baseline, asked)
                     told = loop.time()
-            yield part()
+            yield _part(runs.done, earlier, baseline, asked)
         finally:
             runs.release(missing)
+
+    async def _coarse(
+        self, asked: Asked, earlier: list[Series], baseline: list[Series], session: str
+    ) -> dict[str, Any]:
+        """A first answer about a large organisation, from a few runs of one that stands in."""
+        ratio = self._places.find(asked.choice.organisation).headcount / HEADCOUNT
+        numbers = range(COARSE_RUNS)
+        there = await self._make(self._runs_of(asked.choice, ratio), numbers, session, NOW)
+        small = [scaled_up(series, ratio) for series in there]
+        if earlier and asked.before is not None:
+            before = self._runs_of(asked.before, ratio)
+            was = [scaled_up(one, ratio) for one in await self._make(before, numbers, session, NOW)]
+            moved = np.mean(small, axis=0) - np.mean(was, axis=0)
+            small = [np.maximum(series + moved, 0.0) for series in earlier]
+        return {**_told(small, baseline, asked), "runs": 0, "complete": False, "coarse": True}
+
+    async def _make(
+        self, runs: Runs, numbers: Iterable[int], session: str, urgency: int
+    ) -> list[Series]:
+        missing = [number for number in numbers if number not in runs.done]
+        asked = [runs.ask(self._pool, number, session, urgency) for number in missing]
+        try:
+            for making in asked:
+                await asyncio.shield(making)
+        finally:
+            runs.release(missing)
+        return [runs.done[number] for number in numbers]
+
+    def _is_large(self, choice: Choice) -> bool:
+        return self._places.find(choice.organisation).headcount > LARGE
 
     def prepare(self, choices: Sequence[Choice], session: str) -> None:
         """Make the runs of likely next choices when nothing else waits, instead of earlier ones."""
         for runs, numbers in self._ahead.pop(session, []):
             runs.release(numbers)
         ahead = []
-        for choice in choices:
+        # Runs of a large organisation would hold up what a page waits for.
+        for choice in (one for one in choices if not self._is_large(one)):
             runs = self._runs_of(choice)
             missing = [number for number in range(REPLICATES) if number not in runs.done]
             for number in missing:
@@ -153,12 +180,16 @@ class Answers:
         """The sets of assumptions of a choice."""
         return self._opened.ensemble(choice.basis)
 
-    def _runs_of(self, choice: Choice) -> Runs:
-        key = choice.model_dump_json()
+    def _runs_of(self, choice: Choice, ratio: float = 1.0) -> Runs:
+        """The runs of a choice, or of one so many times smaller that stands in for it."""
+        smaller = SMALLER if ratio != 1.0 else ""
+        key = choice.model_dump_json() + smaller
         if key not in self._kept:
-            place = Place(choice.organisation)
-            runs = Runs(self.scenario(choice), self.ensemble(choice), place, choice.seed)
-            self._kept[key] = runs
+            scenario = self.scenario(choice)
+            if smaller:
+                scenario = small_scenario(scenario, ratio)
+            place = Place(choice.organisation + smaller)
+            self._kept[key] = Runs(scenario, self.ensemble(choice), place, choice.seed)
             while len(self._kept) > MOST_KEPT:
                 self._kept.popitem(last=False)
         self._kept.move_to_end(key)
@@ -182,17 +213,20 @@ def _part(
 ) -> dict[str, Any]:
     there = {number: done[number] for number in sorted(done) if number < asked.count}
     runs = completed(there, earlier, asked.count)
+    told = _told(runs, baseline, asked)
+    return {**told, "runs": len(there), "complete": len(there) >= asked.count}
+
+
+def _told(runs: list[Series], baseline: list[Series], asked: Asked) -> dict[str, Any]:
     part = {
         "kind": "part",
-        "runs": len(there),
         "of": asked.count,
-        "complete": len(there) >= asked.count,
         "measures": bands(runs, asked.measures),
         "totals": totals(runs),
     }
     if baseline and len(runs) == asked.count:
-        part["difference"] = differences(runs, baseline, asked.measures)
         gained = last_half_year(runs, PARTICIPATION) - last_half_year(baseline, PARTICIPATION)
+        part["difference"] = differences(runs, baseline, asked.measures)
         part["helps"] = int((gained > 0.0).sum())
         part["gain"] = [float(gained.mean()), *np.quantile(gained, (LOW, HIGH)).tolist()]
     return part

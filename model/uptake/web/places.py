@@ -14,17 +14,27 @@ from uptake.checking import one_of
 from uptake.errors import InputError, Problem
 from uptake.organisation import Organisation, connect, synthetic_chart
 from uptake.web.controls import controls
+from uptake.web.stand_in import small_organisation
+
+SMALLER = "~"
+"""After the key of an organisation: the small one that stands in for it."""
 
 MOST_OPENED = 40
 """Opened organisations kept; beyond that, those unused for longest are forgotten."""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class Known:
-    """An organisation and what it is called."""
+    """An organisation, what it is called, and what stands in for it once it was asked for."""
 
     words: str
     organisation: Organisation
+    smaller: Organisation | None = None
+
+    @property
+    def headcount(self) -> int:
+        """Employees at the start."""
+        return int(self.organisation.chart.staffed.sum())
 
 
 class Places:
@@ -68,5 +78,10 @@ class Places:
         return self._made[key]
 
     def organisation_of(self, key: str) -> Organisation:
-        """Find an organisation; see `find`."""
-        return self.find(key).organisation
+        """Find an organisation, or with `SMALLER` after its key the one that stands in for it."""
+        if not key.endswith(SMALLER):
+            return self.find(key).organisation
+        known = self.find(key.removesuffix(SMALLER))
+        if known.smaller is None:
+            known.smaller = small_organisation(known.organisation)
+        return known.smaller

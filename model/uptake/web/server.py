@@ -16,29 +16,33 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from uptake.errors import InputError, in_one_line
-from uptake.web import game_routes
+from uptake.web import compare_routes, game_routes, own_routes, people_routes
 from uptake.web.answers import REPLICATES, Answers, Asked
+from uptake.web.asked import body_of, number_in
 from uptake.web.choice import Choice, read_choice
 from uptake.web.controls import controls
+from uptake.web.guard import Guard
 from uptake.web.opened import Opened
 from uptake.web.places import Places
 from uptake.web.pool import Place, Pool
 from uptake.web.replies import lines, problems_of, session_of
 from uptake.web.runs import SHOWN, run_under
 from uptake.web.setup import setup
+from uptake.web.twins import Twins
 
 PAGE = Path(str(files("uptake.web") / "page"))
 MOST_REPLICATES = 100
 
 
-def make_app(workers: int | None = None) -> Starlette:
-    """The application; its worker processes live as long as it runs."""
+def make_app(workers: int | None = None) -> Guard:
+    """The application behind its guard; its worker processes live as long as it runs."""
 
     @asynccontextmanager
     async def life(app: Starlette) -> AsyncIterator[None]:
         app.state.places, app.state.opened = Places(), Opened()
         app.state.pool = Pool(app.state.places, workers)
-        app.state.answers = Answers(app.state.pool, app.state.opened)
+        app.state.answers = Answers(app.state.pool, app.state.places, app.state.opened)
+        app.state.twins = Twins(app.state.pool, app.state.answers)
         warming = asyncio.gather(*_warm(app), return_exceptions=True)
         try:
             yield
@@ -46,7 +50,7 @@ def make_app(workers: int | None = None) -> Starlette:
             warming.cancel()
             app.state.pool.close()
 
-    return Starlette(
+    app = Starlette(
         routes=[
             Route("/", _page),
             Route("/plotly.min.js", _plotly),
@@ -54,11 +58,15 @@ def make_app(workers: int | None = None) -> Starlette:
             Route("/api/setup", _setup),
             Route("/api/answer", _answer, methods=["POST"]),
             Route("/api/prepare", _prepare, methods=["POST"]),
+            *people_routes.routes,
+            *compare_routes.routes,
+            *own_routes.routes,
             *game_routes.routes,
         ],
         exception_handlers={InputError: _refused, Exception: _failed},
         lifespan=life,
     )
+    return Guard(app, (PAGE / "index.html").read_text(encoding="utf-8"))
 
 
 def _warm(app: Starlette) -> list[asyncio.Future[Any]]:
@@ -89,13 +97,13 @@ async def _setup(request: Request) -> Response:
 
 
 async def _answer(request: Request) -> Response:
-    body = await request.json()
+    body = await body_of(request)
     asked = Asked(
         choice=read_choice(body.get("choice", {})),
         before=read_choice(body["before"]) if body.get("before") else None,
         baseline=read_choice(body["baseline"]) if body.get("baseline") else None,
-        measures=tuple(name for name in SHOWN if name in body.get("measures", SHOWN)),
-        count=min(MOST_REPLICATES, max(1, int(body.get("replicates", REPLICATES)))),
+        measures=tuple(name for name in SHOWN if name in (body.get("measures") or SHOWN)),
+        count=max(1, number_in(body, "replicates", REPLICATES, MOST_REPLICATES)),
     )
     # A mistake is told before the stream begins, with its own status.
     request.app.state.places.find(asked.choice.organisation)
@@ -107,7 +115,7 @@ async def _answer(request: Request) -> Response:
 
 async def _prepare(request: Request) -> Response:
     """Make runs of the other stops of a lever that is about to be moved."""
-    asked = await request.json()
+    asked = await body_of(request)
     choice = read_choice(asked.get("choice", {}))
     lever = str(asked.get("lever", ""))
     stops = controls().levers[lever].values if lever in controls().levers else ()

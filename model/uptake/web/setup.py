@@ -10,11 +10,12 @@ from uptake.parameters import Assumptions, parameters_of
 from uptake.study.variants import variants
 from uptake.web.answers import REPLICATES
 from uptake.web.controls import controls
+from uptake.web.lessons import index
 from uptake.web.runs import SHOWN
 
 
 def setup() -> dict[str, Any]:
-    """Levers, assumptions, presets, organisations and measures, ready for JSON."""
+    """Levers, assumptions, presets, organisations, lessons and measures, ready for JSON."""
     known = controls()
     declared = {
         one.path.removeprefix("assumptions."): one
@@ -50,6 +51,7 @@ def setup() -> dict[str, Any]:
         },
         "variants": list(variants()),
         "presets": {name: one.model_dump() for name, one in known.presets.items()},
+        "lessons": index(),
         "measures": {
             name: {"unit": meanings[name].unit, "meaning": meanings[name].meaning} for name in SHOWN
         },

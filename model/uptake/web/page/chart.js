@@ -45,7 +45,7 @@ function traces({ lines }, share) {
   for (const line of lines) {
     if (!line.low) continue;
     const band = { x: weeks, mode: "lines", line: { width: 0 }, hoverinfo: "skip", showlegend: false, connectgaps: true };
-    all.push({ ...band, y: line.low }, { ...band, y: line.high, fill: "tonexty", fillcolor: faded(line.colour, line.quiet ? 0.1 : 0.2) });
+    all.push({ ...band, y: line.low }, { ...band, y: line.high, fill: "tonexty", fillcolor: faded(line.colour, line.band ?? (line.quiet ? 0.1 : 0.2)) });
   }
   for (const line of lines) {
     all.push({
@@ -62,14 +62,14 @@ function layout({ lines, marks = [], axis, zero = true, most }, place, share, sm
   const colour = (name) => style.getPropertyValue(name).trim();
   const weeks = lines[0].mean.length;
   const ticks = Array.from({ length: Math.floor(weeks / 26) + 1 }, (_, n) => 26 * n);
-  const every = small || place.clientWidth < 520 ? 2 : 1;
+  const every = Math.ceil(ticks.length / (small || place.clientWidth < 520 ? 4 : 8));
   const font = { family: "system-ui, Segoe UI, Roboto, Helvetica Neue, Arial, sans-serif", size: small ? 13 : 15, color: colour("--ink") };
   const line = { gridcolor: colour("--line"), zerolinecolor: colour("--quiet"), linecolor: colour("--line"), fixedrange: true };
   return {
     font, paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)",
     margin: { l: small ? 46 : 58, r: small ? 14 : 34, t: small ? 8 : 26, b: small ? 26 : 34 },
     showlegend: !small && lines.length > 1,
-    legend: { orientation: "h", x: 0, y: 1.02, yanchor: "bottom", font: { size: 15 } },
+    legend: { orientation: "h", traceorder: "normal", x: 0, y: 1.02, yanchor: "bottom", font: { size: 15 } },
     hovermode: small ? false : "x unified",
     hoverlabel: { bgcolor: colour("--card"), bordercolor: colour("--line"), font: { color: colour("--ink") } },
     xaxis: {

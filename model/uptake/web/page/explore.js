@@ -15,6 +15,7 @@ export async function makeView(app) {
   let pinnedPart = null;
   let shown = null;
   let complete = null;
+  let soon = 0;
 
   const levers = makeLevers(app);
   const sentence = h("p", { class: "answer", "aria-live": "polite" });
@@ -64,11 +65,18 @@ export async function makeView(app) {
     chartPlace.dataset.drawn = Number(chartPlace.dataset.drawn ?? 0) + 1;
     chartPlace.dataset.runs = part.runs;
     chartPlace.dataset.complete = part.complete;
-    panels.show(part, choice, pinnedPart);
+    showPanels();
+  }
+
+  // After the chart is on the screen; during a drag only now and then.
+  function showPanels() {
+    clearTimeout(soon);
+    soon = setTimeout(() => panels.show(shown.part, shown.choice, pinnedPart), shown.part.complete ? 20 : 150);
   }
 
   function sayRuns(part) {
     const band = `bands hold 9 of 10 of ${part.of} runs`;
+    if (part.coarse) return "A first answer, from a smaller company like this one; sharper in a moment";
     return part.complete ? band : `${part.runs} of ${part.of} runs so far; ${band}`;
   }
 
