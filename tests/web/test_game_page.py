@@ -79,6 +79,12 @@ def test_a_link_brings_the_same_game_back_and_back_takes_a_quarter_back(page, ad
     page.wait_for_selector("text=Quarter 1 of 8")
 
 
+def test_a_link_to_an_impossible_game_says_why_and_offers_a_new_one(page, address):
+    opened(page, address, "game/7/000000020.000000020.000000020")
+    assert "expected at most 2,000" in page.locator("#alarm").text_content()
+    assert page.get_by_text("Quarter 1 of 8").is_visible()
+
+
 def test_another_company_can_be_chosen_by_number(page, address):
     opened(page, address)
     page.fill("#company", "12")
