@@ -66,7 +66,7 @@ export async function makeView(app) {
       h("div", { class: "game-top" },
         h("div", { class: "title" }, h("h1", { tabIndex: -1 }, `Quarter ${known.quarter + 1} of ${known.quarters}`), chooser()),
         budget.element,
-        button(`Play the quarter`, play, { class: "main big", id: "play" })),
+        button(`Play the quarter`, play, { class: "main go", id: "play" })),
       h("div", { class: "board" }, h("section", { "aria-label": "Plan" }, calendar), seen),
       known.quarter ? news(known) : null);
     game.redraw = null;
