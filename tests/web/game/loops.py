@@ -1,4 +1,4 @@
-"""An event loop for a test: in a thread of its own, since Playwright may have one in this thread."""
+"""An event loop for a test, in a thread of its own: Playwright may have one in this thread."""
 
 from __future__ import annotations
 
