@@ -26,7 +26,6 @@ export function makeTask(app, slide, on) {
       kind.show?.(did, done);
       levers.show(did.choice);
     },
-    focus: () => kind.element?.querySelector("button")?.focus(),
   };
 }
 
