@@ -64,7 +64,11 @@ class DelimitedText:
             right = f'text in {encoding}; save as "CSV UTF-8" or give --encoding'
             raise InputError([Problem(where, "", UNDECODABLE, self._lines.undecodable[1], right)])
         self._delimiter = max(DELIMITERS, key=first.count)
-        row = next(csv.reader([first], delimiter=self._delimiter))
+        try:
+            row = next(csv.reader([first], delimiter=self._delimiter))
+        except csv.Error as error:
+            wrong = f"the column headers cannot be read ({error})"
+            raise InputError([Problem(where, "", wrong)]) from None
         self.headers = [header.strip() for header in row]
 
     def records(self) -> Iterator[Record]:

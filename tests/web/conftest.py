@@ -67,6 +67,21 @@ def server():
     started.stop()
 
 
+@pytest.fixture
+def start():
+    """Start servers of one's own: takes what `Server` takes; they are gone after the test."""
+    started = []
+
+    def make(*options, **more):
+        started.append(Server(*options, **more))
+        return started[-1]
+
+    yield make
+    for one in started:
+        one.process.kill()
+        one.process.communicate()
+
+
 @pytest.fixture(scope="session")
 def address(server):
     """Where the page is."""

@@ -9,7 +9,6 @@ import subprocess
 import sys
 
 import pytest
-from conftest import Server
 
 from uptake.study.ensemble import ensemble_text, reference
 from uptake.web.own_routes import routes as own_routes
@@ -44,13 +43,11 @@ STAFF = "employee id,manager id,department\n" + "".join(
 
 
 @pytest.fixture
-def watched(tmp_path):
+def watched(tmp_path, start):
     """A server whose every process, those it starts included, tells whom it asks."""
     (tmp_path / "sitecustomize.py").write_text(WATCHING)
     path = os.pathsep.join([str(tmp_path), *os.environ.get("PYTHONPATH", "").split(os.pathsep)])
-    started = Server("--workers", "1", environment={"PYTHONPATH": path})
-    yield started
-    started.process.kill()
+    return start("--workers", "1", environment={"PYTHONPATH": path})
 
 
 def upload(text, **said):
@@ -107,9 +104,7 @@ def test_the_page_asks_only_its_server(page, address):
     page.wait_for_selector(".chart[data-complete=true]")
     for part in page.eval_on_selector_all("#tabs a", "tabs => tabs.map((t) => t.dataset.part)"):
         page.click(f"#tabs a[data-part={part}]")
-        page.wait_for_function(
-            "name => document.querySelector(`[data-part=${name}][aria-current]`)", arg=part
-        )
+        page.wait_for_selector(f"#tabs a[data-part={part}][aria-current]")
         page.wait_for_timeout(300)
     assert len(asked) > 10
     strangers = [url for url in asked if not url.startswith((address, "data:", "blob:"))]

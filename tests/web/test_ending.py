@@ -12,7 +12,6 @@ from pathlib import Path
 
 import httpx
 import pytest
-from conftest import Server
 
 FAILING = '''
 import importlib.machinery
@@ -51,10 +50,8 @@ LONG_WORK = {"choice": {"organisation": "humana", "weeks": 260}, "replicates": 1
 
 
 @pytest.fixture
-def started():
-    server = Server()
-    yield server
-    server.process.kill()
+def started(start):
+    return start()
 
 
 def children(pid):
@@ -141,13 +138,11 @@ def reads(pid):
 
 
 @pytest.fixture
-def faulty(tmp_path):
+def faulty(tmp_path, start):
     """The address of a server in which one lever's stop makes the model fail."""
     (tmp_path / "sitecustomize.py").write_text(FAILING)
     path = os.pathsep.join([str(tmp_path), *os.environ.get("PYTHONPATH", "").split(os.pathsep)])
-    server = Server(environment={"PYTHONPATH": path})
-    yield server.address
-    server.process.kill()
+    return start(environment={"PYTHONPATH": path}).address
 
 
 def test_a_run_that_fails_is_told_in_words_and_the_next_change_works(page, faulty):

@@ -97,7 +97,7 @@ def test_problems_name_their_rows_and_are_repaired_when_ticked(own):
     for part in ("row 42", "unknown manager", "row 43", "several roots", "row 44", "S77 "):
         assert (part in table) is (part != "S77 ")
     for words in ("join them below one", "as if there were none", "leave them out"):
-        own.locator("label.tick", has_text=words).click()
+        own.locator("label.repair", has_text=words).click()
     own.get_by_role("button", name="Check again").click()
     own.get_by_text("Repaired, as asked for").wait_for()
     assert shown(own) == "firm: 42 people and 1 root"
@@ -106,8 +106,8 @@ def test_problems_name_their_rows_and_are_repaired_when_ticked(own):
 def test_two_repairs_of_one_mistake_exclude_each_other(own):
     open_file(own, "organisation", "firm.csv", f"{staff()}\nbroken")
     own.get_by_text("One problem in firm.csv").wait_for()
-    join = own.locator("label.tick", has_text="join them below one").locator("input")
-    keep = own.locator("label.tick", has_text="keep each at a top").locator("input")
+    join = own.locator("label.repair", has_text="join them below one").locator("input")
+    keep = own.locator("label.repair", has_text="keep each at a top").locator("input")
     join.check()
     keep.check()
     assert not join.is_checked()
@@ -117,9 +117,8 @@ def test_what_a_file_says_is_never_read_as_html(own):
     open_file(own, "organisation", f"{EVIL}.csv".replace("/", ""), staff(department=EVIL))
     own.get_by_text("Largest departments").wait_for()
     assert EVIL in own.locator(".read table").first.text_content()
-    scenario = (
-        f'name: "{EVIL}"\ndescription: "{EVIL}"\nprogramme: {{"{EVIL}": {{kind: newsletter}}}}'
-    )
+    programme = f'programme: {{"{EVIL}": {{kind: newsletter}}}}'
+    scenario = f'name: "{EVIL}"\ndescription: "{EVIL}"\n{programme}'
     open_file(own, "scenario", "plan.yaml", scenario)
     own.get_by_text("Notes").wait_for()
     assert shown(own) == EVIL

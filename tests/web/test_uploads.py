@@ -9,6 +9,7 @@ import os
 import re
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -58,7 +59,8 @@ def read(task, content, name="staff.csv", readers=None, **said):
     async def reading():
         return await (readers or Readers()).read(task, Handed(name=name, **said), content)
 
-    return asyncio.run(reading())
+    with ThreadPoolExecutor(1) as aside:  # Playwright has a loop of its own on this thread.
+        return aside.submit(asyncio.run, reading()).result()
 
 
 def refused(task, content, name="staff.csv", readers=None, **said):
@@ -189,9 +191,8 @@ def test_an_ensemble_is_read_as_the_command_line_reads_it(tmp_path):
 
 
 def test_a_file_that_takes_too_long_is_given_up_in_words():
-    bomb = "a: &a [x, x, x, x, x, x, x, x, x, x]\n" + "".join(
-        f"{b}: &{b} [{', '.join([f'*{a}'] * 10)}]\n"
-        for a, b in zip("abcdefgh", "bcdefghi", strict=True)
+    bomb = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n" + "".join(
+        f"a{n + 1}: &a{n + 1} [{', '.join([f'*a{n}'] * 10)}]\n" for n in range(8)
     )
     error = refused("scenario", bomb.encode(), "bomb.yaml", Readers(seconds=4))
     assert "takes longer to read" in str(error)
@@ -199,7 +200,7 @@ def test_a_file_that_takes_too_long_is_given_up_in_words():
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the system bounds memory on Linux only")
 def test_a_file_that_swells_is_given_up_in_words():
-    swelling = gzip.compress(b"x" * 200_000_000, 1)
+    swelling = gzip.compress(b"x" * 10_000_000) * 60
     error = refused("organisation", swelling, "staff.csv.gz", Readers(memory=1 << 30))
     assert "memory" in str(error)
 
@@ -299,32 +300,3 @@ def test_the_page_has_a_control_for_every_option_that_a_problem_names():
     said, _ = answered("organisation", BROKEN)
     shown = own.problems_said(Problem(**one) for one in said["problems"])
     assert "--" not in words(shown)
-
-
-def test_small_departments_are_not_shown_by_name():
-    ids = [str(n) for n in range(30)]
-    names = ["Large"] * 14 + ["Middle"] * 9 + ["Small"] * 4 + ["Tiny"] * 3
-    chart = organisation.build_chart(
-        "x", ids, np.array([-1] + [0] * 29, np.int32), department=organisation.Labels.of(names)
-    )
-    shown, group = own.shown_departments(chart)
-    assert shown == ("Large", "Middle", own.OTHERS)
-    assert np.bincount(group).tolist() == [14, 9, 7]
-
-
-def test_a_lonely_small_department_takes_another_along():
-    ids = [str(n) for n in range(26)]
-    names = ["Large"] * 14 + ["Middle"] * 9 + ["Tiny"] * 3
-    chart = organisation.build_chart(
-        "x", ids, np.array([-1] + [0] * 25, np.int32), department=organisation.Labels.of(names)
-    )
-    shown, group = own.shown_departments(chart)
-    assert shown == ("Large", own.OTHERS)
-    assert np.bincount(group).tolist() == [14, 12]
-
-
-def test_departments_that_are_all_large_are_all_shown():
-    chart = synthetic_chart(300)
-    shown, group = own.shown_departments(chart, least=1)
-    assert shown == chart.department_names
-    assert np.array_equal(group, chart.department)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+from uptake.organisation.departments import SMALLEST_GROUP
 from uptake.organisation.graph_measures import EMAIL_EU_CORE, GraphMeasures
 from uptake.organisation.hr_exports import ChartReading
 from uptake.organisation.summary import ChartSummary
 
-SMALLEST_GROUP = 5
-"""Groups under five are not shown."""
 SHOWN_DEPARTMENTS = 10
 SHOWN_ROOTS = 5
 CONTACTS_NOTE = (

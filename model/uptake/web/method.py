@@ -59,13 +59,19 @@ def _phase(phase: Callable[..., object]) -> dict[str, Any]:
     found = PHASE_LINE.fullmatch(_first_paragraph(phase))
     assert found is not None
     number = found["number"]
+    says = found["says"][0].upper() + found["says"][1:]
+    rule = _rule({phase.__name__, found["name"] or phase.__name__})
     return {
         "number": int(number) if number else None,
         "name": found["name"] or phase.__name__,
-        "says": found["says"][0].upper() + found["says"][1:],
+        "says": says,
         "code": f"{phase.__module__}.{phase.__name__}",
-        "rule": _rule({phase.__name__, found["name"] or phase.__name__}),
+        "rule": "" if _begin(rule) == _begin(says) else rule,
     }
+
+
+def _begin(text: str) -> list[str]:
+    return text.split()[:2]
 
 
 def _rule(names: Collection[str]) -> str:

@@ -10,14 +10,10 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Any, Final
 
-import numpy as np
-from numpy.typing import NDArray
-
 from uptake.errors import InputError, Problem
 from uptake.organisation import Chart, GraphMeasures, Organisation, connect, measure_graph
 from uptake.organisation.reading_words import (
     CONTACTS_NOTE,
-    SMALLEST_GROUP,
     contact_rows,
     kinds_of_tie,
 )
@@ -26,7 +22,6 @@ from uptake.scenario import Scenario
 from uptake.study.ensemble import Ensemble
 from uptake.study.wording import counted
 
-OTHERS: Final = "others"
 SHOWN_PROBLEMS: Final = 500
 """Problems listed in the page; the rest is counted."""
 FIELD_WORDS: Final[Mapping[str, str]] = MappingProxyType(
@@ -57,42 +52,6 @@ REPAIR_WORDS: Final[Mapping[tuple[str, str], str]] = MappingProxyType(
 ENCODING_WORDS: Final[Mapping[str, str]] = MappingProxyType(
     {"utf-8": "UTF-8", "windows-1252": "Windows (Western Europe)", "mac-roman": "old Macintosh"}
 )
-
-
-def shown_departments(
-    chart: Chart, least: int = SMALLEST_GROUP
-) -> tuple[tuple[str, ...], NDArray[np.int32]]:
-    """Departments as they may be shown: those of fewer than five people are joined as others.
-
-    If those joined are fewer than five together, the smallest other department is joined to them:
-    whoever knows the total could else tell them by subtraction.
-
-    Parameters
-    ----------
-    chart : Chart
-        Vacant positions do not count.
-    least : int
-        People that a department needs to be named.
-
-    Returns
-    -------
-    names : tuple of str
-        Of the groups, ``others`` last if there are any.
-    group : int32 array of shape (people,)
-        Place of each position's group in `names`.
-    """
-    sizes = np.bincount(chart.department[chart.staffed], minlength=len(chart.department_names))
-    by_size = sorted(range(sizes.size), key=lambda code: (int(sizes[code]), code))
-    joined = {code for code in by_size if sizes[code] < least}
-    for code in by_size:
-        if not joined or sum(int(sizes[one]) for one in joined) >= least:
-            break
-        joined.add(code)
-    kept = [code for code in range(sizes.size) if code not in joined]
-    place = np.full(sizes.size, len(kept), np.int32)
-    place[kept] = np.arange(len(kept), dtype=np.int32)
-    names = tuple(chart.department_names[code] or "(not given)" for code in kept)
-    return (*names, OTHERS) if joined else names, place[chart.department]
 
 
 def connected(chart: Chart) -> tuple[Organisation, GraphMeasures]:

@@ -7,7 +7,7 @@ page that opened it knows. So pages side by side cannot see each other's.
 from __future__ import annotations
 
 import secrets
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from dataclasses import dataclass
 
 from uptake.checking import one_of
@@ -43,18 +43,21 @@ class Places:
     def __init__(self) -> None:
         self._made: dict[str, Known] = {}
         self._opened: OrderedDict[str, Known] = OrderedDict()
+        self.closed: deque[str] = deque(maxlen=MOST_OPENED)
+        """Keys forgotten last: worker processes forget them with the next task."""
 
     def open(self, organisation: Organisation, words: str) -> str:
         """Keep an organisation; returns its key."""
         key = f"opened-{secrets.token_urlsafe(16)}"
         self._opened[key] = Known(words, organisation)
         while len(self._opened) > MOST_OPENED:
-            self._opened.popitem(last=False)
+            self.closed.append(self._opened.popitem(last=False)[0])
         return key
 
     def close(self, key: str) -> None:
         """Forget an opened organisation; one that is unknown is forgotten already."""
-        self._opened.pop(key, None)
+        if self._opened.pop(key, None) is not None:
+            self.closed.append(key)
 
     def find(self, key: str) -> Known:
         """Find an organisation; those that come with the page are made when first asked for.

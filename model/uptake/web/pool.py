@@ -153,10 +153,14 @@ class Pool:
     def _send(self, task: _Task) -> None:
         loop = asyncio.get_running_loop()
         try:
-            running = self._executor.submit(_work, task.work, task.arguments, task.sent)
+            running = self._executor.submit(
+                _work, task.work, task.arguments, task.sent, tuple(self._places.closed)
+            )
         except BrokenProcessPool:
             self._executor = self._new_executor()
-            running = self._executor.submit(_work, task.work, task.arguments, task.sent)
+            running = self._executor.submit(
+                _work, task.work, task.arguments, task.sent, tuple(self._places.closed)
+            )
         self._running.add(running)
         running.add_done_callback(lambda ended: loop.call_soon_threadsafe(self._ended, task, ended))
 
@@ -204,7 +208,14 @@ def _start_worker(server: int) -> None:
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
 
-def _work(work: Callable[..., Any], arguments: tuple[Any, ...], sent: dict[str, bytes]) -> Any:  # noqa: ANN401
+def _work(
+    work: Callable[..., Any],
+    arguments: tuple[Any, ...],
+    sent: dict[str, bytes],
+    closed: tuple[str, ...] = (),
+) -> Any:  # noqa: ANN401
+    for key in [held for held in _held if held.startswith(closed)]:
+        del _held[key]
     for key, content in sent.items():
         while len(_held) >= MOST_HELD:
             _held.pop(next(iter(_held)))

@@ -41,7 +41,8 @@ export function showScenario(read) {
 export function showEnsemble(read) {
   return h("section", { class: "read", "aria-label": "What was read" },
     h("h2", {}, read.headline),
-    h("p", {}, `Runs take turns with these sets. Each of them says: ${read.assumptions.join(", ")}.`));
+    h("div", {}, h("p", {}, "Runs take turns with these sets, so that bands show what is not known as well as chance."),
+      h("details", {}, h("summary", {}, `Each of them says (${read.assumptions.length})`), h("p", {}, read.assumptions.join(", ")))));
 }
 
 export function showProblems(name, problems, control) {
@@ -84,7 +85,7 @@ export function makeReadingControl(offered, columns, asked, onCheck) {
     columns.length > 0 && h("fieldset", {}, h("legend", {}, "Columns"),
       columns.map((column) => makeColumn(offered, column, chosen))),
     h("fieldset", {}, h("legend", {}, "Repairs, if you want them"),
-      offered.repairs.map((one, n) => h("label", { class: "tick" }, ticks[n], one.words))),
+      offered.repairs.map((one, n) => h("label", { class: "repair" }, ticks[n], one.words))),
     h("fieldset", {}, h("legend", {}, "Text"),
       h("label", { class: "column" }, "Encoding", makeSelect(offered.encodings, chosen.encoding, (value) => { chosen.encoding = value; }))),
     button("Check again", () => onCheck(chosen), { class: "main" }));
