@@ -140,7 +140,7 @@ def test_pins_are_renamed_removed_and_made_the_baseline(compared):
     compared.get_by_role("button", name="Make Alone the baseline").click()
     compared.wait_for_selector(".sentences .heading:has-text('against “Alone”')")
     compared.get_by_role("button", name="Remove As it is").click()
-    compared.wait_for_function("document.querySelectorAll('.pins li').length === 2")
+    compared.wait_for_function("() => document.querySelectorAll('.pins li').length === 2")
     assert "Sooner" in compared.url and "As+it+is" not in compared.url
 
 
@@ -195,7 +195,7 @@ def test_nothing_is_wider_than_a_telephone(compared):
     compared.set_viewport_size({"width": 390, "height": 844})
     for words in ("Participation", "Differences", "Cost"):
         tab(compared, words)
-        compared.wait_for_function("document.documentElement.scrollWidth <= 390")
+        compared.wait_for_function("() => document.documentElement.scrollWidth <= 390")
     compared.set_viewport_size({"width": 1280, "height": 720})
 
 

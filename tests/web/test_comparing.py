@@ -43,7 +43,8 @@ def says(differences, outcome=PARTICIPATION):
 def test_a_clear_difference_is_said_with_its_interval_and_runs():
     each = np.array([0.01, 0.02, 0.03, 0.025])
     found = mean_interval(each, 0.9)
-    expected = f"B: 2.1 points more, {100 * found.low:.1f} to {100 * found.high:.1f}; more in 4 of four runs."
+    low, high = (f"{100 * end:.1f}" for end in (found.low, found.high))
+    expected = f"B: 2.1 points more, {low} to {high}; more in 4 of four runs."
     assert says(each) == expected
 
 

@@ -63,8 +63,8 @@ def test_the_key_s_shares_add_up_to_everyone(crowd):
 
 def test_playing_moves_the_weeks_and_the_line_in_the_chart(crowd):
     crowd.get_by_role("button", name="Play", exact=True).click()
-    crowd.wait_for_function("Number(document.querySelector('.crowd').dataset.week) < 60")
-    crowd.wait_for_function("Number(document.querySelector('.crowd').dataset.week) > 5")
+    crowd.wait_for_function("() => Number(document.querySelector('.crowd').dataset.week) < 60")
+    crowd.wait_for_function("() => Number(document.querySelector('.crowd').dataset.week) > 5")
     crowd.get_by_role("button", name="Pause", exact=True).click()
     week = week_of(crowd)
     assert crowd.locator(".player .week").text_content() == f"Week {week}"
@@ -156,7 +156,7 @@ def test_26_000_people_are_drawn_within_a_frame(crowd):
 
 def test_nothing_is_wider_than_a_telephone(crowd):
     crowd.set_viewport_size({"width": 390, "height": 844})
-    crowd.wait_for_function("document.documentElement.scrollWidth <= 390")
+    crowd.wait_for_function("() => document.documentElement.scrollWidth <= 390")
     crowd.set_viewport_size({"width": 1280, "height": 720})
 
 

@@ -10,10 +10,13 @@ from uptake.adoption import AdoptionModel
 from uptake.behaviour.contributing import QUESTION
 from uptake.errors import InputError
 from uptake.organisation import connect, synthetic_chart
+from uptake.organisation.chart import Labels, build_chart
 from uptake.organisation.departments import departments_of
 from uptake.scenario import Scenario
 from uptake.study.assumed import under
 from uptake.study.ensemble import reference
+from uptake.study.variants import variants
+from uptake.web.acquaintance import Acquaintance
 from uptake.web.pulls import ALONE, CONTACTS, MANAGER
 from uptake.web.story import tell
 from uptake.web.told import after_hours
@@ -291,3 +294,27 @@ def test_what_grew_most_brought_someone_back_if_it_grew_enough():
 def test_a_position_that_does_not_exist_is_refused(scenario, organisation):
     with pytest.raises(InputError, match="does not exist"):
         tell(scenario, organisation, 1, 2, 300)
+
+
+def test_small_and_unknown_departments_are_not_named(scenario):
+    manager = np.array([-1, *[0] * 11], np.int32)
+    ids = [f"{i:02d}" for i in range(12)]
+    small = build_chart(
+        "toy", ids, manager, department=Labels.of(["A"] * 7 + ["B"] * 2 + ["C"] * 3)
+    )
+    unknown = build_chart("toy", ids, manager)
+    assert (
+        Acquaintance.of(8, small, scenario)
+        .position()
+        .startswith("A position in a small department,")
+    )
+    assert Acquaintance.of(0, small, scenario).person(11, 0) == "someone who reports to them"
+    assert Acquaintance.of(0, unknown, scenario).position().startswith("A position, at the head")
+
+
+def test_stories_can_be_told_under_every_structure_of_the_model(organisation):
+    for name, choices in variants().items():
+        changed = SCENARIO.assumptions.model_copy(update=choices)
+        story = tell(SCENARIO.model_copy(update={"assumptions": changed}), organisation, 1, 0, 25)
+        manager_acts = any("Their manager" in one.says for one in story.sentences)
+        assert story.sentences and not (manager_acts and "middle_managers" not in name)

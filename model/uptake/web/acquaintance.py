@@ -9,7 +9,12 @@ from typing import Final
 from uptake.adoption import EXECUTIVE_LAYERS
 from uptake.behaviour.replying import CHAMPION
 from uptake.organisation import Chart
-from uptake.organisation.departments import OTHER, Departments, departments_of
+from uptake.organisation.departments import (
+    NO_DEPARTMENT,
+    OTHER,
+    Departments,
+    departments_of,
+)
 from uptake.scenario import Scenario
 from uptake.study.wording import counted
 
@@ -48,10 +53,12 @@ class Acquaintance:
         """The acquaintance of a position."""
         return cls(row, chart, departments_of(chart), scenario)
 
-    def department(self, row: int) -> str:
-        """Name of the department that is shown, with its article or preposition left to others."""
+    def within(self, row: int) -> str:
+        """The department that is shown, as in `` in Finance``; empty where nobody knows it."""
         name = self.departments.names[self.departments.codes[row]]
-        return "a small department" if name == OTHER else name
+        if name == NO_DEPARTMENT:
+            return ""
+        return " in a small department" if name == OTHER else f" in {name}"
 
     def person(self, row: int, week: int) -> str:
         """What to call who replied or was replied to."""
@@ -64,10 +71,12 @@ class Acquaintance:
             return "someone who reports to them"
         if manager[row] >= 0 and manager[row] == manager[self.row]:
             return "a team mate"
+        where = self.within(row)
+        # Small departments stand together: of two people in them nobody can tell.
         same = self.departments.codes[row] == self.departments.codes[self.row]
-        if same and self.department(row) == self.departments.names[self.departments.codes[row]]:
+        if same and where and self.departments.names[self.departments.codes[row]] != OTHER:
             return "someone in their own department"
-        return f"someone in {self.department(row)}"
+        return f"someone{where or ' else'}"
 
     def intervention(self, kind: str) -> str:
         """What to call an intervention; a user's own by its kind."""
@@ -76,14 +85,13 @@ class Acquaintance:
     def position(self) -> str:
         """The position in a sentence."""
         row, chart = self.row, self.chart
-        where = f"A position in {self.department(row)}"
+        where = f"A position{self.within(row)}"
         reports, layers = int(chart.span[row]), int(chart.level[row])
         what = f"manages {counted(reports, 'person', 'people')}" if reports else "has no reports"
-        below = (
-            "at the head of its line"
-            if chart.manager[row] < 0
-            else f"{counted(layers, 'layer')} below the head"
-        )
+        if chart.manager[row] >= 0:
+            below = f"{counted(layers, 'layer')} below the head"
+        else:
+            below = "at the head of its line" if reports else "without a manager"
         place = "away from a desk" if chart.frontline[row] else "at a desk"
         return f"{where}, {below}; {what}, works {place}."
 

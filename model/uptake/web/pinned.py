@@ -130,7 +130,7 @@ def cannot_be_paired(pin: Choice, baseline: Choice) -> str:
 
 
 def change_words(pin: Choice, baseline: Choice) -> str:
-    """What a pin decides otherwise than the baseline, if that is one lever, in its words; or empty."""
+    """What a pin decides otherwise than the baseline, in a lever's words; empty unless one."""
     levers = controls().levers
     changed = [
         (lever.words, lever.stop(_value(pin, name)).words, lever.stop(_value(baseline, name)).words)

@@ -1,6 +1,6 @@
 // A chart over the weeks: lines with bands, marks, and a cursor. Drawn by Plotly.
 
-import { h, save } from "uptake/dom.js";
+import { h, pictureOf, save } from "uptake/dom.js";
 import { percent, when } from "uptake/words.js";
 
 const CALM = { displayModeBar: false, responsive: true, doubleClick: false, showTips: false };
@@ -39,7 +39,7 @@ export function makeChart(element, { height = 300, share = true, small = false, 
     async picture(name) {
       const size = { format: "png", width: 1600, height: 900, scale: 1 };
       const address = await Plotly.toImage(place, size);
-      save(await (await fetch(address)).blob(), `${name}.png`);
+      save(pictureOf(address), `${name}.png`);
     },
     csv: (name) => last && save(new Blob([table(last)], { type: "text/csv" }), `${name}.csv`),
     onWeek: (act) => place.on?.("plotly_click", (event) => act(Math.round(event.points[0].x))),

@@ -146,7 +146,7 @@ export function departureFigure(found, colours, width) {
         { type: "line", x0: 0, x1: 0, yref: "paper", y0: 0, y1: 1, line: { color: colour("--miss"), width: 1.6, dash: "dot" } },
         { type: "line", xref: "paper", x0: 0, x1: 1, y0: 1, y1: 1, line: { color: colour("--quiet"), width: 1, dash: "dot" } },
       ],
-      annotations: apart(pins.map((pin) => ({ y: pin.mean.at(-1), text: `${broken(pin.name, narrow ? 10 : 15)} ${percent(pin.left)}`, tint: tint(pin.name) }))).map((one) => ({
+      annotations: apart(pins.map((pin) => ({ y: pin.mean.at(-1), text: `${broken(pin.name, narrow ? 10 : 15)}<br>${percent(pin.left)}`, tint: tint(pin.name) }))).map((one) => ({
         xref: "paper", x: 1.01, xanchor: "left", y: one.y, text: one.text, showarrow: false, align: "left", font: { size: 14, color: one.tint },
       })),
     },
@@ -161,7 +161,7 @@ export function departureFigure(found, colours, width) {
 // Labels of line ends, moved apart where they would lie on each other.
 function apart(labels) {
   const sorted = [...labels].sort((a, b) => b.y - a.y);
-  for (let n = 1; n < sorted.length; n += 1) sorted[n].y = Math.min(sorted[n].y, sorted[n - 1].y - 0.13);
+  for (let n = 1; n < sorted.length; n += 1) sorted[n].y = Math.min(sorted[n].y, sorted[n - 1].y - 0.2);
   return sorted;
 }
 

@@ -1,6 +1,6 @@
 // A figure that Plotly draws, with its numbers as a table: for charts other than lines over weeks.
 
-import { h, save } from "uptake/dom.js";
+import { h, pictureOf, save } from "uptake/dom.js";
 
 const CALM = { displayModeBar: false, responsive: true, doubleClick: false, showTips: false };
 const FONT = "system-ui, Segoe UI, Roboto, Helvetica Neue, Arial, sans-serif";
@@ -26,7 +26,7 @@ export function makeFigure(element, { height = 360, label = "Figure" } = {}) {
     const address = await Plotly.toImage(
       { data: last.traces, layout: { ...layout, margin, title: text, width: 1280, height: 720 } },
       { format: "png", width: 1280, height: 720, scale: 1.5 });
-    save(await (await fetch(address)).blob(), `${name}.png`);
+    save(pictureOf(address), `${name}.png`);
   }
 
   return {

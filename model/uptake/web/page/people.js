@@ -50,7 +50,8 @@ export function makePeople(element, app) {
   replace(element, h("div", { class: "row" }, player.element, run, large,
     button("Picture", () => picture("people"), { title: "This week as PNG" }),
     button("Table", () => csv("people"), { title: "Departments by week as CSV" })),
-  stage, h("div", { class: "row under" }, legend.element, who), table.element, story.element);
+  h("div", { class: "row said" }, legend.element, who), stage, table.element, story.element);
+  run.hidden = !app.source.offers("story"); // A copy to take home holds one run.
   element.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && element.classList.contains("large")) enlarge();
   });
