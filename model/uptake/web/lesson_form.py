@@ -73,6 +73,11 @@ class Slide(Form):
     relies: tuple[Claim, ...] = ()
     notes: Notes
 
+    @property
+    def needs(self) -> frozenset[str]:
+        """The measures that it shows or checks."""
+        return frozenset([*self.measures, *(one.measure for one in self.task.quantities)])
+
 
 class Lesson(Form):
     """Some slides that belong together."""

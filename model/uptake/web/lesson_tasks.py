@@ -218,6 +218,14 @@ class Task(Form):
         return self
 
     @property
+    def quantities(self) -> tuple[Quantity, ...]:
+        """The quantities that decide whether it is done, or which answer is right."""
+        figures: list[Figure] = [*(self.reach.goals if self.reach else ())]
+        if self.pick is not None:
+            figures.append(self.pick.figure)
+        return tuple(one for figure in figures for one in figure.quantities)
+
+    @property
     def kind(self) -> str:
         """The kind of task."""
         return next(kind for kind in KINDS if getattr(self, kind) is not None)

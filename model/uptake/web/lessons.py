@@ -16,6 +16,7 @@ from uptake.web.choice import Choice
 from uptake.web.controls import controls
 from uptake.web.lesson_checks import mistakes
 from uptake.web.lesson_form import Lesson, Slide
+from uptake.web.runs import SHOWN
 
 FOLDER: Final = Path(str(files("uptake.web") / "lessons"))
 
@@ -84,6 +85,12 @@ def index() -> list[dict[str, Any]]:
         }
         for lesson in lessons()
     ]
+
+
+def measures() -> tuple[str, ...]:
+    """The measures that the lessons show or check, in the order in which the page has them."""
+    wanted = {name for lesson in lessons() for slide in lesson.slides for name in slide.needs}
+    return tuple(name for name in SHOWN if name in wanted)
 
 
 def choices() -> list[Choice]:

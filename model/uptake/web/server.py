@@ -16,7 +16,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from uptake.errors import InputError, in_one_line
-from uptake.web import compare_routes, game_routes, own_routes, people_routes
+from uptake.web import compare_routes, copy_routes, game_routes, own_routes, people_routes
 from uptake.web.answers import REPLICATES, Answers, Asked
 from uptake.web.asked import body_of, number_in
 from uptake.web.choice import Choice, read_choice
@@ -42,6 +42,7 @@ def make_app(workers: int | None = None) -> Guard:
         app.state.places, app.state.opened = Places(), Opened()
         app.state.pool = Pool(app.state.places, workers)
         app.state.answers = Answers(app.state.pool, app.state.places, app.state.opened)
+        app.state.copy = copy_routes.Copy()
         app.state.twins = Twins(app.state.pool, app.state.answers)
         warming = asyncio.gather(*_warm(app), return_exceptions=True)
         try:
@@ -62,6 +63,7 @@ def make_app(workers: int | None = None) -> Guard:
             *compare_routes.routes,
             *own_routes.routes,
             *game_routes.routes,
+            *copy_routes.routes,
         ],
         exception_handlers={InputError: _refused, Exception: _failed},
         lifespan=life,

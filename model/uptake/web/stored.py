@@ -65,11 +65,12 @@ def store(choices: Sequence[Choice], runs: Sequence[Sequence[Series]]) -> Stored
     return StoredRuns(head, b"".join(packed))
 
 
-def _packed(shares: NDArray[np.float64]) -> bytes:
+def _packed(shares: NDArray[np.floating[Any]]) -> bytes:
     """Whole numbers, as differences from week to week: these compress well."""
     steps = np.rint(shares * STEPS).astype(np.int64)
     steps[..., 1:] = np.diff(steps, axis=-1)
     wrapped = (steps % 2**16).astype("<u2")
     # All low bytes, then all high ones.
     halves = wrapped.reshape(-1, 1).view(np.uint8)
-    return halves[:, 0].tobytes() + halves[:, 1].tobytes()
+    low, high = (halves[:, n].tobytes() for n in (0, 1))
+    return bytes(low + high)

@@ -1,7 +1,8 @@
 // The shell: parts, tools, keys, theme, link. Each part is a module with `makeView(app)`.
 
 import { button, h, openDialog, replace } from "uptake/dom.js";
-import { decode, decodePins, encode, encodePins } from "uptake/link.js";
+import { decode, decodeBase, decodePins, encode, encodeBase, encodePins } from "uptake/link.js";
+import { offerCopy } from "uptake/take_home.js";
 import { icon } from "uptake/icons.js";
 import { makeHistory } from "uptake/history.js";
 import { makeSource } from "uptake/source.js";
@@ -13,7 +14,7 @@ const PARTS = [
 const views = new Map();
 const listeners = new Map();
 const app = {
-  setup: null, source: null, pins: [], dark: false, view: null, name: "",
+  setup: null, source: null, pins: [], base: null, dark: false, view: null, name: "",
   get state() { return app.history.choice; },
   on(event, act) { listeners.set(event, [...(listeners.get(event) ?? []), act]); },
   tell(event) { for (const act of listeners.get(event) ?? []) act(); },
@@ -27,6 +28,7 @@ export async function start(makeFrom = makeSource) {
   const query = new URLSearchParams(location.hash.split("?")[1] ?? "");
   app.history = makeHistory(decode(query));
   app.pins = decodePins(query);
+  app.base = decodeBase(query);
   showTabs();
   showTools();
   document.addEventListener("keydown", onKey);
@@ -51,6 +53,7 @@ function showTabs() {
 function showTools() {
   const tools = [
     ["undo", "Undo", undo], ["redo", "Redo", redo], ["link", "Copy the link", copyLink], ["full", "Full screen", fullScreen],
+    ...(app.source.offers("copy") ? [["copy", "A copy to take home", () => offerCopy(app)]] : []),
     ["theme", "Light or dark", () => setTheme(app.dark ? "light" : "dark")], ["keys", "Keys", showKeys],
   ];
   replace(document.querySelector("#tools"), ...tools.map(([id, words, act]) =>
@@ -107,7 +110,7 @@ function go(place) {
 }
 
 function ownQuery() {
-  return String(encodePins(encode(app.state), app.pins));
+  return String(encodePins(encodeBase(encode(app.state), app.base), app.pins));
 }
 
 // Keeps the link in step with the state without a new entry in the browser's history.

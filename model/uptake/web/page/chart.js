@@ -11,23 +11,31 @@ export function makeChart(element, { height = 300, share = true, small = false, 
   element.append(h("div", { class: "plotted" }, place, cursor));
   place.style.height = `${height}px`;
   let last = null;
+  let marked = null;
 
   function draw(shown) {
+    const first = last === null;
     last = shown;
     place.setAttribute("aria-label", spoken(shown, share, label));
-    return Plotly.react(place, traces(shown, share), layout(shown, place, share, small), CALM);
+    const drawn = Plotly.react(place, traces(shown, share), layout(shown, place, share, small), CALM);
+    // Wherever the chart is drawn anew, by a change of its size too, the cursor goes along.
+    if (first) place.on("plotly_afterplot", () => mark(marked));
+    return drawn;
+  }
+
+  // Shows where the people stand; moved without drawing the chart again.
+  function mark(week) {
+    marked = week;
+    const axes = place._fullLayout;
+    cursor.hidden = week === null || !axes;
+    if (!cursor.hidden) cursor.style.left = `${axes._size.l + axes.xaxis.c2p(week)}px`;
   }
 
   return {
     draw,
     redraw: () => last && draw(last),
     dim: (stale) => element.classList.toggle("stale", stale),
-    // Shows where the people stand; moved without drawing the chart again.
-    mark(week) {
-      const axes = place._fullLayout;
-      cursor.hidden = week === null || !axes;
-      if (!cursor.hidden) cursor.style.left = `${axes._size.l + axes.xaxis.c2p(week)}px`;
-    },
+    mark,
     async picture(name) {
       const size = { format: "png", width: 1600, height: 900, scale: 1 };
       const address = await Plotly.toImage(place, size);

@@ -48,7 +48,8 @@ export function nothingDone(choice) {
   return { choice, runs: null, drawn: null, picked: null, tried: [], met: [] };
 }
 
-// How a drawn line (a value a week, null where nothing was drawn) lies to the model's.
+// How a drawn line (a value a week, null where nothing was drawn) lies to the model's; `inside` is the
+// share of it within the band, null where the answer has none.
 export function compareLines(drawn, { mean: line, low, high }) {
   const weeks = [...drawn.keys()].filter((week) => drawn[week] !== null && line[week] !== null);
   const last = weeks.at(-1);
@@ -57,7 +58,7 @@ export function compareLines(drawn, { mean: line, low, high }) {
     drawn: drawn[last],
     found: line[last],
     apart: mean(weeks.map((week) => Math.abs(drawn[week] - line[week]))),
-    inside: mean(weeks.map((week) => Number(drawn[week] >= low[week] && drawn[week] <= high[week]))),
+    inside: low ? mean(weeks.map((week) => Number(drawn[week] >= low[week] && drawn[week] <= high[week]))) : null,
   };
 }
 

@@ -3,7 +3,7 @@
 import { makeChart, seriesColours } from "uptake/chart.js";
 import { answersFigure, costFigure, departureFigure, differenceFigure } from "uptake/compare_figures.js";
 import { button, h, replace } from "uptake/dom.js";
-import { makeFigure } from "uptake/figures.js";
+import { fit, makeFigure } from "uptake/figures.js";
 import { makePins } from "uptake/pins.js";
 
 const PARTS = [
@@ -133,7 +133,8 @@ export function makeView(app) {
     }));
     const weeks = new Map();
     for (const line of found.lines) if (line.departure_week !== null) weeks.set(line.departure_week, "the champion leaves");
-    chart.draw({ lines, marks: [...weeks].map(([week, words]) => ({ week, words })), axis: "employees who visit in a week" });
+    chart.draw({ lines, marks: [...weeks].map(([week, words]) => ({ week, words })), axis: "employees who visit in a week" })
+      .then(() => fit(chartPlace.querySelector(".plot")));
     note.textContent = `Bands hold 9 of 10 of ${found.runs} runs; point at a programme to see its band. The baseline is dashed.`;
   }
 

@@ -103,7 +103,7 @@ export function answersFigure(found, width) {
     tall: 128 + 21 * departments.length,
     layout: {
       margin: { l: width < 560 ? 100 : 190, r: 10, t: 6, b: 118 },
-      xaxis: axis("", { tickvals: departments.map((_, n) => n), ticktext: names, tickangle: -40, showgrid: false, zeroline: false }),
+      xaxis: axis("", { tickvals: departments.map((_, n) => n), ticktext: names, tickangle: -40, automargin: true, showgrid: false, zeroline: false }),
       yaxis: axis("", { tickvals: departments.map((_, n) => n), ticktext: names, autorange: "reversed", showgrid: false, zeroline: false }),
     },
     rows: [["posts in", "answered first by", "replies"], ...replies.flatMap((row, asked) => row.map((count, who) => [departments[asked], departments[who], count]))],

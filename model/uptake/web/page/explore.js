@@ -5,21 +5,21 @@ import { makeChart, seriesColours } from "uptake/chart.js";
 import { button, h } from "uptake/dom.js";
 import { makeLevers } from "uptake/levers.js";
 import { makePanels } from "uptake/panels.js";
-import { sayAnswer } from "uptake/saying.js";
+import { sayAnswer, sayRuns } from "uptake/saying.js";
 
 const WEEKLY = "participation";
 
 export async function makeView(app) {
   const answers = new Map();
-  let pinned = app.pins[0]?.choice ?? { ...app.state, levers: {}, assumptions: {} };
+  let pinned = app.base ?? { ...app.state, levers: {}, scenario: undefined, assumptions: {} };
   let pinnedPart = null;
   let shown = null;
   let complete = null;
   let soon = 0;
 
   const levers = makeLevers(app);
-  const sentence = h("p", { class: "answer", "aria-live": "polite" });
-  const note = h("p", { class: "note" });
+  const sentence = h("p", { class: "answer" });
+  const note = h("p", { class: "note" }, "Preparing the model. The first time this takes some seconds.");
   const chartPlace = h("div", { class: "chart" });
   const chart = makeChart(chartPlace, { height: 292, label: "Participation" });
   const panels = await makePanels(app, { onWeek: (week) => chart.mark(week) });
@@ -46,6 +46,7 @@ export async function makeView(app) {
     if (part.complete) {
       complete = choice;
       answers.set(JSON.stringify(choice), part);
+      app.announce(sayAnswer(part, choice, pinned));
     }
     app.alarm("");
     chart.dim(false);
@@ -60,7 +61,7 @@ export async function makeView(app) {
     if (pinnedPart) lines.push({ name: "pinned", colour: quiet, dash: "dash", quiet: true, ...pinnedPart.measures[WEEKLY] });
     lines.push({ name: "now", colour: blue, ...part.measures[WEEKLY] });
     chart.draw({ lines, marks: leaving(choice), axis: "employees who visit in a week" });
-    sentence.textContent = sayAnswer(part, choice, pinned, app.setup);
+    sentence.textContent = sayAnswer(part, choice, pinned);
     note.textContent = sayRuns(part);
     chartPlace.dataset.drawn = Number(chartPlace.dataset.drawn ?? 0) + 1;
     chartPlace.dataset.runs = part.runs;
@@ -74,12 +75,6 @@ export async function makeView(app) {
     soon = setTimeout(() => panels.show(shown.part, shown.choice, pinnedPart), shown.part.complete ? 20 : 150);
   }
 
-  function sayRuns(part) {
-    const band = `bands hold 9 of 10 of ${part.of} runs`;
-    if (part.coarse) return "A first answer, from a smaller company like this one; sharper in a moment";
-    return part.complete ? band : `${part.runs} of ${part.of} runs so far; ${band}`;
-  }
-
   function onError(error, choice) {
     chart.dim(true);
     note.textContent = "What is shown is the last answer, not this choice.";
@@ -89,6 +84,8 @@ export async function makeView(app) {
 
   async function pinThis() {
     pinned = app.state;
+    app.base = pinned;
+    app.keepLink();
     pinnedPart = answers.get(JSON.stringify(pinned)) ?? (await whole(pinned));
     app.announce("Pinned: from now on compared with this.");
     put(app.state);

@@ -15,7 +15,7 @@ export function makeFigure(element, { height = 360, label = "Figure" } = {}) {
     last = { traces, layout, rows };
     place.style.height = `${tall}px`;
     place.setAttribute("aria-label", `${label}. ${spoken}`);
-    return Plotly.react(place, traces, { ...base(), ...layout, height: tall }, CALM);
+    return Plotly.react(place, traces, { ...base(), ...layout, height: tall }, CALM).then(() => fit(place));
   }
 
   async function picture(name, title) {
@@ -33,6 +33,11 @@ export function makeFigure(element, { height = 360, label = "Figure" } = {}) {
     draw, picture,
     csv: (name) => last && save(new Blob([csvOf(last.rows)], { type: "text/csv" }), `${name}.csv`),
   };
+}
+
+// A figure that was hidden while the window changed has the old width.
+export function fit(place) {
+  if (place.clientWidth && place._fullLayout.width !== place.clientWidth) Plotly.Plots.resize(place);
 }
 
 export function colour(name) {

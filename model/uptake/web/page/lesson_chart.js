@@ -83,13 +83,13 @@ function heightOf(charts) {
 
 // The axis stands still while a line is uncovered.
 function topOf(name, { part, beside }) {
-  const highs = [part, beside].filter(Boolean).flatMap((one) => one.measures[name].high);
+  const highs = [part, beside].filter(Boolean).flatMap(({ measures }) => measures[name].high ?? measures[name].mean);
   return 1.06 * Math.max(...highs.filter((value) => value !== null));
 }
 
 function cut({ mean, low, high }, hidden) {
   if (hidden === null || hidden === undefined) return { mean, low, high };
-  const until = (values) => values.map((value, week) => (week < hidden ? value : null));
+  const until = (values) => values?.map((value, week) => (week < hidden ? value : null));
   return { mean: until(mean), low: until(low), high: until(high) };
 }
 

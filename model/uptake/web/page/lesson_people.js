@@ -14,7 +14,7 @@ export function makeLessonPeople(app, onPerson) {
       const { makePeople } = await import("uptake/people.js");
       if (gone) return undefined;
       people = makePeople(place, app);
-      people.on("person", onPerson);
+      people.onPerson(onPerson);
       await people.show(choice, 0);
     } catch (error) {
       missing(`The people cannot be shown: ${error.message}`);
@@ -33,6 +33,5 @@ export function makeLessonPeople(app, onPerson) {
     dim() {},
     redraw() {},
     leave() { gone = true; people?.pause(); },
-    keys: () => people,
   };
 }

@@ -52,6 +52,10 @@ export function makeSlide(app, slide, { onPassed, heading }) {
 
   function onPart(one, choice) {
     if (gone) return;
+    if (!measures.every((name) => one.measures[name])) {
+      onError(new Error("this copy of the page does not hold what the slide shows."));
+      return;
+    }
     app.alarm("");
     picture.dim(false);
     part = one;

@@ -43,9 +43,9 @@ export function sayDrawn(drawn, line, spec) {
   const end = Math.abs(gap) < (share ? 0.005 : 0.02)
     ? "you met it"
     : `you were ${far(gap)} too ${gap > 0 ? "high" : "low"}`;
-  const where = inside > 0.95 ? "all inside the band" : `${percent(inside)} of it inside the band`;
+  const where = inside > 0.95 ? ", all inside the band" : `, ${percent(inside)} of it inside the band`;
   return `At the end (week ${last}) you drew ${sayValue(spec, guessed)}, the model says ${sayValue(spec, found)}: ${end}. `
-    + `On average your line is ${far(apart)} away, ${where}.`;
+    + `On average your line is ${far(apart)} away${inside === null ? "" : where}.`;
 }
 
 // How far a goal is away.

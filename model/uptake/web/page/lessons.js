@@ -107,7 +107,7 @@ export function makeView(app) {
 
   // Arrow keys that move a slider do not turn the page.
   element.addEventListener("keydown", (event) => {
-    if (event.target.closest("input") && /^(Arrow|Page|Home|End)/.test(event.key)) event.stopPropagation();
+    if (event.target.closest("input, [role=application]") && /^(Arrow|Page|Home|End)/.test(event.key)) event.stopPropagation();
   });
   app.on("theme", () => app.view === view && slide?.redraw());
   const view = {

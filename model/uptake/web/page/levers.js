@@ -14,7 +14,7 @@ export function makeLevers(app) {
   const preset = h("select", { id: "preset", onchange: () => choosePreset(preset.value) });
   const organisation = h("select", { id: "organisation", onchange: () => put({ organisation: organisation.value }, "another organisation") });
   const horizon = h("select", { id: "horizon", onchange: () => put({ weeks: Number(horizon.value) }, "another horizon") },
-    HORIZONS.map((weeks) => h("option", { value: String(weeks) }, `${weeks / 52} years`)));
+    (setup.horizons ?? HORIZONS).map((weeks) => h("option", { value: String(weeks) }, `${weeks / 52} years`)));
   const groups = new Map();
   for (const [name, spec] of Object.entries(setup.levers)) {
     const lever = makeLever(name, spec, spec.default, (value, drag) => move(name, value, drag), { onNear: () => near(name) });
@@ -28,7 +28,8 @@ export function makeLevers(app) {
       h("label", {}, "Start from", preset), h("label", {}, "Organisation", organisation),
       h("label", {}, "Look ahead", horizon)),
     [...groups].map(([words, levers]) => h("fieldset", {}, h("legend", {}, words), levers)),
-    h("details", { class: "unknowns" }, h("summary", {}, "What nobody knows"), unknowns.element));
+    setup.copy ? h("p", { class: "note" }, `This copy holds ${setup.copy} and one organisation; the app itself has the rest.`)
+      : h("details", { class: "unknowns" }, h("summary", {}, "What nobody knows"), unknowns.element));
 
   function put(part, label, drag) {
     hint.hidden = true;

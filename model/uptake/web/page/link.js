@@ -25,6 +25,16 @@ function numberIfOne(value) {
   return value !== "" && Number.isFinite(Number(value)) ? Number(value) : value;
 }
 
+// The programme that Explore compares with, if it is not the usual one.
+export function encodeBase(query, base) {
+  if (base) query.set("base", encode(base));
+  return query;
+}
+
+export function decodeBase(query) {
+  return query.has("base") ? decode(new URLSearchParams(query.get("base"))) : null;
+}
+
 export function encodePins(query, pins) {
   for (const pin of pins) query.append("pin", `${pin.name}|${encode(pin.choice)}`);
   return query;

@@ -60,8 +60,10 @@ export function makePeople(element, app) {
   async function show(choice, replicate = current.replicate) {
     current = { choice, replicate };
     const key = JSON.stringify([choice, replicate]);
+    if (asked?.key === key) return;
     asked?.abort();
     const control = new AbortController();
+    control.key = key;
     asked = control;
     run.textContent = `Run ${replicate + 1}`;
     try {
@@ -73,9 +75,12 @@ export function makePeople(element, app) {
       }
     } catch (error) {
       if (error.name !== "AbortError") failed(error);
+      if (asked === control) asked = null;
       return;
     }
-    if (asked === control) receive(kept.get(key));
+    if (asked !== control) return;
+    asked = null;
+    receive(kept.get(key));
   }
 
   function failed(error) {

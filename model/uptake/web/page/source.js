@@ -1,8 +1,9 @@
 // All requests of the page, to its own server and nobody else.
 
-const session = crypto.randomUUID();
+let session = "";
 
 export function makeSource() {
+  session = crypto.randomUUID();
   return { offers: () => true, get, post, answer, stream, prepare, bytes };
 }
 
