@@ -7,6 +7,7 @@ import numpy as np
 from uptake.web.choice import Choice, scenario_of
 from uptake.web.controls import controls
 from uptake.web.grid import STORED, grid, run_forked
+from uptake.web.lessons import measures
 from uptake.web.places import Places
 from uptake.web.runs import SHOWN, run_once
 from uptake.web.stored import EACH_RUN, MEANS, STEPS, store
@@ -44,6 +45,10 @@ def test_runs_that_share_their_past_are_those_made_one_by_one():
     together = run_forked(scenarios, {}, organisation, 1, 0)
     alone = [run_once(scenario, organisation, 1, 0) for scenario in scenarios]
     assert np.array_equal(together, np.stack(alone), equal_nan=True)
+
+
+def test_what_lessons_measure_is_stored():
+    assert set(measures()) <= {EACH_RUN, *MEANS}
 
 
 def test_the_grid_holds_every_combination_of_stored_stops_once():
