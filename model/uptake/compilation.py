@@ -35,6 +35,7 @@ SHOWING = (
     "scenario_alone.py",
     "scenario_files.py",
     "study",
+    "text_files.py",
     "usage",
     "web",
 )

@@ -75,10 +75,11 @@ def test_the_server_asks_nobody(watched):
                 asked.add(client.get(path).status_code)
             if "POST" in methods:
                 body = BODIES.get(path) or json.dumps(CHOICE).encode()
-                answer = client.post(path, content=body)
-                asked.add(answer.status_code)
-                if path in BODIES:
-                    assert answer.status_code == 200, (path, answer.text)
+                with client.stream("POST", path, content=body) as answer:
+                    asked.add(answer.status_code)
+                    # Long answers are heard out up to their first words only.
+                    next(answer.iter_raw(), b"")
+                    assert path not in BODIES or answer.status_code == 200, path
     assert 200 in asked
     watched.stop()
     told = watched.process.stderr.read()

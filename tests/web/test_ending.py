@@ -104,6 +104,7 @@ def test_a_signal_ends_it_within_two_seconds_while_runs_are_going(started):
     assert gone < SOON + 1, f"its processes ended after {gone:.1f} s"
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="processes are counted in /proc")
 def test_the_process_that_reads_a_file_ends_with_it(started):
     lines = "".join(f"{n},{n // 9 if n else ''},D{n % 9}\n" for n in range(150_000))

@@ -21,10 +21,9 @@ def play(page, quarter):
 
 
 def test_planning_a_quarter_needs_no_scrolling(page, address):
-    opened(page, address)
-    play(page, 1)
-    for selector in ("#play", "#game-newsletter", "#game-succession", ".facts", ".card"):
-        box = page.locator(selector).first.bounding_box()
+    opened(page, address, f"game/7/{'.'.join(['300001000'] * 7)}")
+    for selector in ("#play", "#game-newsletter", "#game-succession", ".facts", ".newsroom"):
+        box = page.locator(selector).bounding_box()
         assert box["y"] >= 0
         assert box["y"] + box["height"] <= 720
 
@@ -77,6 +76,12 @@ def test_a_link_brings_the_same_game_back_and_back_takes_a_quarter_back(page, ad
     assert page.locator(".facts").text_content() == facts
     page.go_back()
     page.wait_for_selector("text=Quarter 1 of 8")
+
+
+def test_a_link_to_an_impossible_game_says_why_and_offers_a_new_one(page, address):
+    opened(page, address, "game/7/000000020.000000020.000000020")
+    assert "expected at most 2,000" in page.locator("#alarm").text_content()
+    assert page.get_by_text("Quarter 1 of 8").is_visible()
 
 
 def test_another_company_can_be_chosen_by_number(page, address):

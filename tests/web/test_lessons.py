@@ -12,6 +12,7 @@ import pytest
 from uptake.errors import InputError
 from uptake.web.choice import read_choice, scenario_of
 from uptake.web.controls import controls
+from uptake.web.lesson_form import moved
 from uptake.web.lessons import (
     FOLDER,
     choices,
@@ -89,7 +90,14 @@ def test_the_choices_hold_every_stop_of_a_lever_that_moves_alone():
         if len(slide.moves) == 1:
             start, lever = lesson.choice_of(slide), slide.moves[0]
             for value in controls().levers[lever].values:
-                assert {**start.model_dump(), "levers": {**start.levers, lever: value}} in known
+                levers = moved({**start.levers, lever: value})
+                assert {**start.model_dump(), "levers": levers} in known
+
+
+def test_a_lever_at_its_default_is_left_out_of_a_choice():
+    defaults = {name: lever.default for name, lever in controls().levers.items()}
+    for choice in choices():
+        assert all(value != defaults[name] for name, value in choice.levers.items())
 
 
 def test_the_measures_hold_whatever_a_slide_shows_or_checks():

@@ -134,7 +134,7 @@ def test_a_slide_fits_the_projector(page, address, place):
 def test_a_slide_fits_a_phone(page, address, place):
     page.set_viewport_size({"width": 390, "height": 844})
     page.goto(f"{address}#lessons{place}")
-    page.wait_for_selector(".cards, .lesson-charts[data-complete=true]")
+    page.wait_for_selector(".lesson-cards, .lesson-charts[data-complete=true]")
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
@@ -155,5 +155,5 @@ def test_three_people_are_met_with_the_keyboard(page, address):
 
 def test_an_unknown_lesson_shows_the_list(page, address):
     page.goto(f"{address}#lessons/nothing/3")
-    page.wait_for_selector(".cards")
-    assert page.locator(".card").count() == 6
+    page.wait_for_selector(".lesson-cards")
+    assert page.locator(".lesson-card").count() == 6

@@ -194,10 +194,11 @@ def test_a_file_that_takes_too_long_is_given_up_in_words():
     bomb = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n" + "".join(
         f"a{n + 1}: &a{n + 1} [{', '.join([f'*a{n}'] * 10)}]\n" for n in range(8)
     )
-    error = refused("scenario", bomb.encode(), "bomb.yaml", Readers(seconds=4))
+    error = refused("scenario", bomb.encode(), "bomb.yaml", Readers(seconds=3))
     assert "takes longer to read" in str(error)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="the system bounds memory on Linux only")
 def test_a_file_that_swells_is_given_up_in_words():
     swelling = gzip.compress(b"x" * 10_000_000) * 60

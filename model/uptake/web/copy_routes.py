@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from uptake.web.copying import Runs, make_runs
+from uptake.web.copying import Runs, choices_with_people, make_runs, stored_choices
 from uptake.web.export import copy_of_page
 from uptake.web.replies import lines, session_of
 
@@ -35,7 +35,9 @@ async def _progress(request: Request) -> AsyncIterator[dict[str, Any]]:
     async with copy.making:
         if not copy.content:
             made = Runs()
-            async for done, of in make_runs(state.pool, state.answers, session_of(request), made):
+            whole = (stored_choices(), choices_with_people())
+            asked = (state.pool, state.answers, session_of(request), made)
+            async for done, of in make_runs(*asked, *whole):
                 yield {"kind": "progress", "done": done, "of": of}
             copy.content = (await asyncio.to_thread(copy_of_page, made)).encode()
     yield {"kind": "done", "name": NAME, "bytes": len(copy.content)}

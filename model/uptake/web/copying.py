@@ -56,14 +56,36 @@ class Runs:
         return {"sets": self.sets, "people": self.people, "grid": STORED}
 
 
+def stored_choices() -> list[Choice]:
+    """The choices whose runs a copy holds: the grid, and what lessons need besides."""
+    return _without_twins([*grid(), *lesson_choices()])
+
+
+def choices_with_people() -> list[Choice]:
+    """The choices whose people a copy holds."""
+    return _without_twins([*filter(_has_people, grid()), *lesson_choices()])
+
+
 async def make_runs(
-    pool: Pool, answers: Answers, session: str, made: Runs
+    pool: Pool,
+    answers: Answers,
+    session: str,
+    made: Runs,
+    choices: Sequence[Choice],
+    with_people: Sequence[Choice],
 ) -> AsyncIterator[tuple[int, int]]:
-    """Make all runs of a copy and add them to `made`; tells how much is done, of how much."""
-    lessons = lesson_choices()
-    groups = _of_one_setting([*grid(), *lessons])
-    shown = [point for point in grid() if _has_people(point)]
-    with_people = list({one.model_dump_json(): one for one in [*shown, *lessons]}.values())
+    """Make runs for a copy and add them to `made`; tells how much is done, of how much.
+
+    Parameters
+    ----------
+    pool, answers, session
+        Who makes them, and on whose behalf.
+    made : Runs
+        Complete when the iterator ends.
+    choices, with_people : sequence of Choice
+        Whose runs, and whose people of the first run.
+    """
+    groups = _of_one_setting(choices)
     pieces = [
         (group, start, replicate)
         for group in groups
@@ -97,13 +119,16 @@ async def make_runs(
         _add_people(made, choice, gzip.decompress(one.result()))
 
 
+def _without_twins(choices: Sequence[Choice]) -> list[Choice]:
+    return list({one.model_dump_json(): one for one in choices}.values())
+
+
 def _of_one_setting(choices: Sequence[Choice]) -> list[list[Choice]]:
-    """Choices of one organisation, horizon, seed and set of assumptions together, none twice."""
-    groups: dict[str, dict[str, Choice]] = {}
+    """Choices of one organisation, horizon, seed and set of assumptions together."""
+    groups: dict[str, list[Choice]] = {}
     for choice in choices:
-        setting = choice.model_dump_json(exclude={"levers"})
-        groups.setdefault(setting, {})[choice.model_dump_json()] = choice
-    return [list(group.values()) for group in groups.values()]
+        groups.setdefault(choice.model_dump_json(exclude={"levers"}), []).append(choice)
+    return list(groups.values())
 
 
 def _has_people(choice: Choice) -> bool:

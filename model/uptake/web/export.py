@@ -18,7 +18,7 @@ from uptake.errors import InputError, Problem
 from uptake.study.whole_files import whole_file
 from uptake.web.answers import Answers
 from uptake.web.controls import controls
-from uptake.web.copying import Runs, make_runs
+from uptake.web.copying import Runs, choices_with_people, make_runs, stored_choices
 from uptake.web.grid import STORED
 from uptake.web.method import method
 from uptake.web.opened import Opened
@@ -69,7 +69,9 @@ async def _runs(workers: int | None, told: Told) -> Runs:
     places = Places()
     pool, made = Pool(places, workers), Runs()
     try:
-        async for done, of in make_runs(pool, Answers(pool, places, Opened()), "", made):
+        answers = Answers(pool, places, Opened())
+        whole = (stored_choices(), choices_with_people())
+        async for done, of in make_runs(pool, answers, "", made, *whole):
             told(done, of)
     finally:
         pool.close()

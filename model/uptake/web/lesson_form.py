@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Literal
 
 from pydantic import Field
 
 from uptake.web.choice import Choice
+from uptake.web.controls import controls
 from uptake.web.lesson_tasks import Claim, Form, Task
+
+
+def moved(levers: Mapping[str, str]) -> dict[str, str]:
+    """The levers that are not at their default, as a choice holds them."""
+    known = controls().levers
+    return {
+        name: value
+        for name, value in levers.items()
+        if name not in known or value != known[name].default
+    }
 
 
 class Setting(Form):
@@ -21,7 +33,7 @@ class Setting(Form):
     def over(self, choice: Choice) -> Choice:
         """A choice with this laid over it."""
         changes: dict[str, Any] = {
-            "levers": {**choice.levers, **self.levers},
+            "levers": moved({**choice.levers, **self.levers}),
             "assumptions": {**choice.assumptions, **self.assumptions},
         }
         if self.organisation is not None:

@@ -15,7 +15,7 @@ from uptake.errors import InputError, Problem
 from uptake.web.choice import Choice
 from uptake.web.controls import controls
 from uptake.web.lesson_checks import mistakes
-from uptake.web.lesson_form import Lesson, Slide
+from uptake.web.lesson_form import Lesson, Setting, Slide
 from uptake.web.runs import SHOWN
 
 FOLDER: Final = Path(str(files("uptake.web") / "lessons"))
@@ -130,5 +130,4 @@ def _choices(lesson: Lesson, slide: Slide) -> Iterator[Choice]:
     positions = list(product(*stops))
     if slide.moves and len(positions) <= MOST_STOPS:
         for values in positions:
-            moved = dict(zip(slide.moves, values, strict=True))
-            yield start.model_copy(update={"levers": {**start.levers, **moved}})
+            yield Setting(levers=dict(zip(slide.moves, values, strict=True))).over(start)

@@ -19,9 +19,12 @@ from uptake.web.runs import SHOWN
 
 EACH_RUN: Final = "participation"
 MEANS: Final = (
-    "participation_four_weekly", "account_share", "headcount", "manager_stance", "value",
-    "work_share", "posts",
-)  # fmt: skip
+    "participation_four_weekly",
+    "account_share",
+    "headcount",
+    "first_posts_answered",
+    "belief",
+)
 STEPS: Final = 65535
 """A value is kept as a whole number of so many steps from the least to the most of its measure."""
 

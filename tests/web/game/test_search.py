@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
-
 import numpy as np
+from loops import awaited
 
 from uptake.web.game.calendar import calendar_of, idle
 from uptake.web.game.company import SEARCH_OFFSET, company_of
@@ -37,7 +36,7 @@ def searched(yours, *, backwards=False):
             last = state
         return last
 
-    return asyncio.run(whole()), jobs_seen
+    return awaited(whole()), jobs_seen
 
 
 def test_it_tries_at_most_what_it_declares_and_finds_a_good_one():

@@ -20,7 +20,11 @@ from uptake.web.game.rows import WEEKS_A_QUARTER
 
 
 class Term(Champion):
-    """A champion for two years, or one and a successor: nobody is in post afterwards."""
+    """A champion for two years, or one and a successor: nobody is in post afterwards.
+
+    A scenario's fingerprint does not know of the end of the term, so runs of the game are not kept
+    in a store.
+    """
 
     ends_in_week: int = Field(ge=0, description="first week in which nobody is in post any more")
 

@@ -59,7 +59,8 @@ def _told(event: Event, calendar: Calendar) -> News:
         reach, doubt = (_size(BadHeadline, name) for name in ("reach", "doubt"))
         text = (
             f"“A waste of working time”, writes a newspaper. {reach} of the staff take it to "
-            f"heart: they lose {doubt} of their belief that it is for work and of what they see in it."
+            f"heart: they lose {doubt} of their belief that it is for work and of what they see in "
+            "it."
         )
         return News(event.kind, week, "A bad headline", text)
     if event.kind == "reorganisation":

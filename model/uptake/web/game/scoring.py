@@ -38,7 +38,7 @@ def in_words(gap: Interval) -> str:
     """Say a difference of shares in percentage points, as ``2.1 points more (0.9 to 3.3)``."""
     mean, low, high = (_points(value) for value in (gap.mean, gap.low, gap.high))
     if gap.low == gap.high == 0.0:
-        return "no difference at all"
+        return "no difference at all in any run"
     if not is_clear(gap):
         return f"no clear difference ({mean}; {low} to {high})"
     if gap.mean > 0.0:

@@ -33,11 +33,11 @@ export function rightAnswer({ figure, options }, runs) {
 }
 
 // `did` holds what was done on the slide: `choice`, complete `runs` of it (null while they are made),
-// `drawn` and `picked` predictions, `tried` stops and `met` people.
+// `moved` levers with their stops, `drawn` and `picked` predictions, `tried` stops and `met` people.
 export function passed(task, did) {
   if (task.draw) return did.drawn !== null && did.runs !== null;
   if (task.pick) return did.picked !== null && did.runs !== null;
-  if (task.move) return task.move.to.includes(did.choice.levers[task.move.lever]);
+  if (task.move) return task.move.to.includes(did.moved[task.move.lever]);
   if (task.reach) return did.runs !== null && task.reach.goals.every((goal) => lies(goal, figureOf(goal, did.runs)));
   if (task.attempts) return did.tried.length >= task.attempts.count;
   return did.met.length >= task.person.count;
@@ -45,7 +45,7 @@ export function passed(task, did) {
 
 // A slide on which nothing has been done yet.
 export function nothingDone(choice) {
-  return { choice, runs: null, drawn: null, picked: null, tried: [], met: [] };
+  return { choice, runs: null, moved: {}, drawn: null, picked: null, tried: [], met: [] };
 }
 
 // How a drawn line (a value a week, null where nothing was drawn) lies to the model's; `inside` is the

@@ -22,9 +22,14 @@ export async function makeView(app) {
     const company = asked.company ?? game.company;
     if (game.known && encode(company, asked.decisions, rules.rows) === place()) return;
     if (asked.company === null && game.known) return app.go(`game/${place()}`);
-    await load(company, asked.decisions);
+    const wrong = await load(company, asked.decisions);
+    if (!wrong || game.known) return;
+    // A link that makes no sense says so above a new game.
+    await load(FIRST_COMPANY, []);
+    app.alarm(wrong);
   }
 
+  // Asks for a game and shows it; returns what is wrong with it, in words.
   async function load(company, decisions) {
     const grown = decisions.length > game.decisions.length;
     try {
@@ -32,12 +37,12 @@ export async function makeView(app) {
       Object.assign(game, { company, decisions, known, draft: { value: carriedOver(decisions.at(-1)) } });
     } catch (error) {
       app.alarm(error.message);
-      return false;
+      return error.message;
     }
     app.alarm("");
     show();
     if (grown) app.announce(summary(game.known));
-    return true;
+    return "";
   }
 
   function show() {
@@ -61,7 +66,7 @@ export async function makeView(app) {
       h("div", { class: "game-top" },
         h("div", { class: "title" }, h("h1", { tabIndex: -1 }, `Quarter ${known.quarter + 1} of ${known.quarters}`), chooser()),
         budget.element,
-        button(`Play the quarter`, play, { class: "main big", id: "play" })),
+        button(`Play the quarter`, play, { class: "main go", id: "play" })),
       h("div", { class: "board" }, h("section", { "aria-label": "Plan" }, calendar), seen),
       known.quarter ? news(known) : null);
     game.redraw = null;
@@ -89,7 +94,7 @@ export async function makeView(app) {
     if (!pressed || pressed.disabled) return;
     Object.assign(pressed, { disabled: true, textContent: "Playing …" });
     const decisions = [...game.decisions, done(game.draft.value)];
-    if (await load(game.company, decisions)) app.go(`game/${place()}`);
+    if (!(await load(game.company, decisions))) app.go(`game/${place()}`);
     else Object.assign(pressed, { disabled: false, textContent: "Play the quarter" });
   }
 

@@ -33,8 +33,9 @@ function hoursOf(known, choice) {
   const most = Math.max(...planned);
   const helped = deputies ? `, and ${deputies} of deputies` : "";
   const words = [h("strong", {}, `${wanted.toFixed(1)} of ${given.toFixed(1)} hours`), ` a week planned${helped}`];
-  let note = given ? "Hours left over answer newcomers’ first posts." : "Nobody is in post.";
-  if (short) note = `Too much in ${short} of 13 weeks, up to ${most.toFixed(0)} h: it waits or is dropped.`;
+  let note = "Hours left over answer newcomers’ first posts.";
+  if (!given) note = "Nobody is in post: only deputies asked before do anything.";
+  else if (short) note = `Too much in ${short} of 13 weeks, up to ${most.toFixed(0)} h: it waits or is dropped.`;
   return [h("p", {}, ...words), bar(wanted, given + deputies, short > 0), h("p", { class: short ? "warn" : "note" }, note)];
 }
 

@@ -34,7 +34,7 @@ export function makeCalendar(known, draft, onChange) {
 export function showCalendar(rows, decisions, caption) {
   const body = rows.map((row) => h("tr", {}, h("th", { scope: "row" }, row.label),
     ...decisions.map((quarter) => h("td", { class: "past" }, past(row, quarter)))));
-  return h("div", { class: "scroll", tabIndex: 0, role: "region", "aria-label": caption },
+  return h("div", { class: "sideways", tabIndex: 0, role: "region", "aria-label": caption },
     h("table", { class: "calendar whole" }, h("caption", {}, caption), head(decisions.length, -1), h("tbody", {}, ...body)));
 }
 

@@ -30,7 +30,7 @@ export function makeDebrief(app, game, { chooser, again }) {
     h("section", {}, h("h2", {}, "What if?"),
       h("p", { class: "note" }, "The same company, people and chance, with one thing changed. In brackets: the 95 % interval of the mean ",
         "over 20 runs. The model holds every plan to the champion’s hours."), parts.ifs),
-    h("section", {}, h("h2", {}, "The best plan that was found"), parts.progress, parts.best));
+    h("section", {}, h("h2", {}, "The best of the plans that were tried"), parts.progress, parts.best));
 
   async function start() {
     parts.progress.textContent = "First the questions above, then the search.";
@@ -111,7 +111,7 @@ function luck({ score, own, chance_alone: alone, rank, scores }) {
       row("Plan", percent(score.mean, 1), `on average over ${score.count} runs, each with other people and other assumptions; `
         + `9 in 10 runs lie between ${percent(score.spread_low, 1)} and ${percent(score.spread_high, 1)}.`),
       row("World", signed(world), "for the assumptions that your company happened to follow. Nobody knows which are true."),
-      row("Luck", signed(rest), `of your run against ${alone.count} runs in the same world, which lie between `
+      row("Luck", signed(rest), `of your run against ${alone.count} runs in the same world, 9 in 10 of which lie between `
         + `${percent(alone.spread_low, 1)} and ${percent(alone.spread_high, 1)}.`),
       row("Your company", percent(own, 1), `is what you saw: place ${rank} of the ${scores.length} runs of your plan.`))];
 }

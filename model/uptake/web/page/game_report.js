@@ -40,7 +40,7 @@ export function news(known) {
       + "who moderate, packs left over."));
   }
   if (!cards.length) cards.push(card("A quiet quarter", "Nothing out of the ordinary happened."));
-  return h("div", { class: "cards" }, ...cards);
+  return h("div", { class: "newsroom" }, ...cards);
 }
 
 export function introduction(known) {
@@ -73,7 +73,7 @@ export function summary(known) {
 }
 
 function card(title, text, kind = "") {
-  return h("article", { class: `card ${kind}` }, h("h3", {}, title), h("p", {}, text));
+  return h("article", { class: `told ${kind}` }, h("h2", {}, title), h("p", {}, text));
 }
 
 function signed(change) {

@@ -13,7 +13,7 @@ export function makeLessonChart(app, slide) {
     const place = h("div", { class: "chart" }, h("p", { class: "measure" }, measureWords(spec)));
     return { name, place, chart: makeChart(place, { height: tall, share: spec.unit === "share", label: measureWords(spec) }) };
   });
-  const note = h("p", { class: "note" });
+  const note = h("p", { class: "note" }, "The model runs …");
   const element = h("div", { class: `lesson-charts of-${charts.length}` }, charts.map((one) => one.place), note);
   let shown = null;
   let animation = 0;

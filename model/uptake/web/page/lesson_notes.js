@@ -22,7 +22,7 @@ export function makeNotes() {
       replace(element,
         h("p", { class: "time" }, `${notes.minutes} minutes`),
         PARTS.filter(([name]) => notes[name].length).map(([name, words]) =>
-          h("section", {}, h("h3", {}, words), h("ul", {}, notes[name].map((one) => h("li", {}, one))))));
+          h("section", {}, h("h2", {}, words), h("ul", {}, notes[name].map((one) => h("li", {}, one))))));
     },
   };
 }

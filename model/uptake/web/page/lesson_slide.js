@@ -145,7 +145,9 @@ export function makeSlide(app, slide, { onPassed, heading }) {
   }
 
   function move(lever, value) {
-    did.choice = { ...did.choice, levers: { ...did.choice.levers, [lever]: value } };
+    did.moved[lever] = value;
+    const { [lever]: _, ...others } = did.choice.levers;
+    did.choice = { ...did.choice, levers: value === app.setup.levers[lever].default ? others : { ...others, [lever]: value } };
     did.runs = null;
     ask(did.choice);
     task.show(did, done, outcome);

@@ -26,14 +26,13 @@ export function makeTask(app, slide, on) {
       kind.show?.(did, done);
       levers.show(did.choice);
     },
-    focus: () => kind.element?.querySelector("button")?.focus(),
   };
 }
 
 const makers = { draw: makeDraw, pick: makePick, move: makeMove, reach: makeReach, attempts: makeAttempts, person: makePerson };
 
 function makeDraw(app, slide, on) {
-  const run = button("Run the model", on.draw, { class: "main big", disabled: true });
+  const run = button("Run the model", on.draw, { class: "main large", disabled: true });
   const hint = h("p", { class: "note" }, "Draw in the chart: mouse, finger or pen. Keyboard: Tab to a point, then the arrow keys.");
   return {
     element: h("div", { class: "row" }, run, hint),
@@ -49,7 +48,7 @@ function makePick(app, slide, on) {
   const options = slide.task.pick.options.map((option, n) =>
     button(option.words, () => on.pick(n), { class: "option", "aria-pressed": "false" }));
   return {
-    element: h("div", { class: "options", role: "group", "aria-label": "Answers" }, options),
+    element: h("div", { class: "answers", role: "group", "aria-label": "Answers" }, options),
     show({ picked, runs }, done) {
       const right = done ? rightAnswer(slide.task.pick, runs) : null;
       options.forEach((one, n) => {

@@ -31,12 +31,12 @@ export function makeView(app) {
       h("h1", {}, "Lessons"),
       h("div", { class: "hurry" },
         h("p", {}, h("b", {}, "Two minutes? "), "The champion leaves. Draw what happens next, then let the model run."),
-        button("Start here", () => open(first, 0), { class: "main big" })),
-      h("ol", { class: "cards" }, lessons.map((lesson, n) => h("li", {},
-        h("a", { class: "card", href: `#lessons/${lesson.id}/1`, onclick: (event) => { event.preventDefault(); open(lesson, 0); } },
+        button("Start here", () => open(first, 0), { class: "main large" })),
+      h("ol", { class: "lesson-cards" }, lessons.map((lesson, n) => h("li", {},
+        h("a", { class: "lesson-card", href: `#lessons/${lesson.id}/1`, onclick: (event) => { event.preventDefault(); open(lesson, 0); } },
           h("span", { class: "number", "aria-hidden": "true" }, String(n + 1)),
-          h("span", { class: "card-title" }, lesson.title),
-          h("span", { class: "card-question" }, lesson.question),
+          h("span", { class: "lesson-title" }, lesson.title),
+          h("span", { class: "lesson-question" }, lesson.question),
           h("span", { class: "note" }, sayDone(lesson)))))));
   }
 

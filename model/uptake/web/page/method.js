@@ -36,7 +36,7 @@ function showWeek(method) {
     h("p", { class: "lead" }, "Everybody goes through the same steps. In each, all act on how things stood when it began, so nobody's turn matters."),
     h("ol", { class: "week" }, method.phases.map((phase) => h("li", {},
       h("span", { class: "place", "aria-hidden": "true" }, phase.number === null ? "·" : String(phase.number)),
-      h("div", {}, h("h3", {}, capital(phase.name)), h("p", {}, phase.says),
+      h("div", {}, h("h2", {}, capital(phase.name)), h("p", {}, phase.says),
         phase.rule && h("p", { class: "note" }, phase.rule))))));
 }
 
@@ -114,7 +114,7 @@ function showTrust(method) {
       h("div", {}, h("p", {}, method.evidence), h("p", {}, method.assumption),
         h("p", {}, h("strong", {}, method.reading))),
       h("div", {}, makeTable("How well it is known",
-        [{ name: "" }, ...letters.map((letter) => ({ name: letter, number: true }))],
+        [{ name: "what" }, ...letters.map((letter) => ({ name: letter, number: true }))],
         [row("numbers about people", method.counts.assumptions), row("facts behind patterns", method.counts.facts), row("edges of their bands", method.counts.bands)]),
       h("p", { class: "note" }, statusWords(method, letters)),
       h("p", { class: "note" }, `Sets of assumptions that runs take turns with: ${method.sets}`))),

@@ -29,13 +29,8 @@ export function makePredict(plot, { from, weeks, start, most, say, label, onChan
     element: canvas,
     // Week by week, nothing before `from`; null as long as nothing has been drawn.
     guess: () => (strokes ? [...guess] : null),
-    lock() {
-      canvas.classList.add("locked");
-      dots.forEach((dot) => dot.setAttribute("tabindex", "-1"));
-    },
     place,
     remove() { plot.removeListener("plotly_afterplot", place); canvas.remove(); },
-    first: dots[0],
   };
 
   function fill(value) {
@@ -81,8 +76,7 @@ export function makePredict(plot, { from, weeks, start, most, say, label, onChan
   }
 
   function begin(event) {
-    if (canvas.classList.contains("locked")) return;
-    canvas.setPointerCapture(event.pointerId);
+    field.setPointerCapture(event.pointerId);
     drawing = null;
     strokes += 1;
     event.preventDefault();
@@ -90,7 +84,7 @@ export function makePredict(plot, { from, weeks, start, most, say, label, onChan
   }
 
   function go(event) {
-    if (canvas.hasPointerCapture?.(event.pointerId)) drawTo(event);
+    if (field.hasPointerCapture(event.pointerId)) drawTo(event);
   }
 
   function stop() { drawing = null; }

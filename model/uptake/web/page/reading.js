@@ -21,7 +21,7 @@ export function showOrganisation(read) {
     h("div", {},
       h("section", {}, makeTable("Largest departments", [{ name: "", number: true }, { name: "" }], read.departments)),
       h("details", {}, h("summary", {}, "Contacts: drawn, not observed"),
-        makeTable("", [{ name: "" }, { name: "here", number: true }, { name: "e-mail at a research institution", number: true }], read.contacts),
+        makeTable("", [{ name: "what" }, { name: "here", number: true }, { name: "e-mail at a research institution", number: true }], read.contacts),
         h("p", { class: "note" }, `${read.ties}. ${read.contacts_note}`))));
 }
 
