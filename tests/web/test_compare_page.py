@@ -38,17 +38,19 @@ def opened(browser):
     assert errors == []
 
 
+def follow(page, address, pins):
+    """Open a link to Compare; within the page once there is one, which is faster."""
+    part = f"#compare?{USUAL}&{pins}"
+    if page.url == "about:blank":
+        page.goto(f"{address}/{part}")
+    else:
+        page.evaluate("part => { location.hash = ''; location.hash = part; }", part)
+
+
 @pytest.fixture
 def compared(opened, address):
     """A page that compares three programmes."""
-    place = f"{address}/#compare?{USUAL}&{PINS}"
-    if opened.url == "about:blank":
-        opened.goto(place)
-    else:
-        # A link followed within the page: what is pinned comes from it.
-        opened.evaluate(
-            "place => { location.hash = ''; location.hash = place; }", place.split("#")[1]
-        )
+    follow(opened, address, PINS)
     opened.wait_for_selector(".compare .swatch")
     opened.get_by_role("tab", name="Participation").click()
     opened.wait_for_selector(".sentences:not(.stale) .heading:has-text('“As it is”')")
@@ -66,8 +68,9 @@ def sentences(page):
     return page.locator(".sentences li").all_text_contents()
 
 
-def test_without_pins_it_says_how_to_begin(page, address):
-    page.goto(f"{address}/#compare?{USUAL}")
+def test_without_pins_it_says_how_to_begin(opened, address):
+    page = opened
+    follow(page, address, "")
     page.get_by_role("button", name="Start with three").click()
     page.wait_for_selector(".seen[data-shown=lines] .sentences .heading")
     assert page.locator(".pins li").count() == 3
@@ -161,10 +164,12 @@ def test_figures_go_home_as_pictures_and_tables(compared):
         assert "Alone" in csv.value.path().read_text(encoding="utf-8")
 
 
-def test_names_are_text_and_never_markup(page, address):
+def test_names_are_text_and_never_markup(opened, address):
+    page = opened
     name = "<img src=x onerror=alert(1)>"
-    page.goto(f"{address}/#compare?{USUAL}&{pin(name)}&{pin('B', managers='never')}")
-    page.wait_for_selector(".seen[data-shown=lines] .sentences .heading")
+    follow(page, address, f"{pin(name)}&{pin('B', managers='never')}")
+    tab(page, "Participation")
+    page.wait_for_selector(".sentences:not(.stale) .heading:has-text('<img')")
     for words in ("Participation", "Differences", "Cost"):
         tab(page, words)
         page.wait_for_timeout(100)

@@ -91,7 +91,7 @@ def test_the_method_is_in_it(home):
     answered(home)
     home.click("#tabs a[data-part=method]")
     home.wait_for_selector("#main h1")
-    assert home.locator("#main table").count() > 0
+    home.wait_for_selector("#main >> text=newsletter_afterglow", state="attached")
 
 
 def test_lessons_are_in_it_and_their_choices_among_what_is_stored_by_default(home):

@@ -10,17 +10,14 @@ from uptake.adoption import AdoptionModel
 from uptake.behaviour.contributing import QUESTION
 from uptake.errors import InputError
 from uptake.organisation import connect, synthetic_chart
-from uptake.organisation.chart import Labels, build_chart
 from uptake.organisation.departments import departments_of
 from uptake.scenario import Scenario
 from uptake.study.assumed import under
 from uptake.study.ensemble import reference
 from uptake.study.variants import variants
-from uptake.web.acquaintance import Acquaintance
 from uptake.web.pulls import ALONE, CONTACTS, MANAGER
 from uptake.web.story import tell
 from uptake.web.told import after_hours
-from uptake.web.told_visits import growth
 from uptake.web.watching import watch
 
 ROWS = range(0, 300, 5)
@@ -285,31 +282,9 @@ def test_the_champion_leaves_in_their_week_with_visits_counted(stories, plain):
             assert plain.visited[70:83, row].sum() == int(match[2])
 
 
-def test_what_grew_most_brought_someone_back_if_it_grew_enough():
-    assert growth({"contacts": 0.2}, {"contacts": 0.25, "newsletter": 0.8}) == "newsletter"
-    assert growth({"contacts": 0.2}, {"contacts": 0.25}) is None
-    assert growth({}, {}) is None
-
-
 def test_a_position_that_does_not_exist_is_refused(scenario, organisation):
     with pytest.raises(InputError, match="does not exist"):
         tell(scenario, organisation, 1, 2, 300)
-
-
-def test_small_and_unknown_departments_are_not_named(scenario):
-    manager = np.array([-1, *[0] * 11], np.int32)
-    ids = [f"{i:02d}" for i in range(12)]
-    small = build_chart(
-        "toy", ids, manager, department=Labels.of(["A"] * 7 + ["B"] * 2 + ["C"] * 3)
-    )
-    unknown = build_chart("toy", ids, manager)
-    assert (
-        Acquaintance.of(8, small, scenario)
-        .position()
-        .startswith("A position in a small department,")
-    )
-    assert Acquaintance.of(0, small, scenario).person(11, 0) == "someone who reports to them"
-    assert Acquaintance.of(0, unknown, scenario).position().startswith("A position, at the head")
 
 
 def test_stories_can_be_told_under_every_structure_of_the_model(organisation):

@@ -30,7 +30,7 @@ Told = Callable[[int, int], None]
 """Hears how many pieces of work are done, of how many."""
 
 PAGE: Final = Path(str(files("uptake.web") / "page"))
-SERVED_ONLY: Final = ("main.js", "source.js")
+SERVED_ONLY: Final = ("main.js",)
 """Modules that need a server."""
 
 
