@@ -6,6 +6,7 @@ import asyncio
 
 import numpy as np
 import pytest
+from aside import finish
 
 from uptake.study.assumed import under
 from uptake.study.ensemble import reference
@@ -45,7 +46,7 @@ def run(pool):
 
     def whole(scenario):
         pool.asked = 0
-        return asyncio.run(scenario(Answers(pool, pool._places, Opened()), pool))
+        return finish(scenario(Answers(pool, pool._places, Opened()), pool))
 
     return whole
 

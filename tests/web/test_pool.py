@@ -7,6 +7,7 @@ import os
 import time
 
 import pytest
+from aside import finish
 
 from uptake.errors import InputError
 from uptake.web.places import Places
@@ -44,7 +45,7 @@ def pool():
 
 @pytest.fixture
 def run(pool):
-    return lambda scenario: asyncio.run(scenario(pool))
+    return lambda scenario: finish(scenario(pool))
 
 
 def test_results_come_back_to_who_asked(run):

@@ -7,10 +7,10 @@ import json
 import os
 import sys
 import time
-from concurrent.futures import ThreadPoolExecutor
 
 import httpx
 import numpy as np
+from aside import finish
 
 from uptake.web.choice import read_choice, scenario_of
 from uptake.web.opened import Opened
@@ -68,8 +68,7 @@ def alone(person):
 
 
 def test_thirty_people_at_once_each_get_their_own_answer(address, capsys):
-    with ThreadPoolExecutor(1) as aside:  # Playwright has a loop of its own on this thread.
-        answers = aside.submit(asyncio.run, ask_all(address)).result()
+    answers = finish(ask_all(address))
     lengths = [len(part["measures"]["participation"]["mean"]) for part, _, _ in answers]
     assert lengths == [lengths[0] + person for person in range(PEOPLE)]
     assert all(part["complete"] for part, _, _ in answers)

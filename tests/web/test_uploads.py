@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
 import gzip
 import json
 import os
 import re
 import subprocess
 import sys
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
 import pytest
+from aside import finish
 
 from uptake import organisation
 from uptake.errors import InputError, Problem
@@ -59,8 +58,7 @@ def read(task, content, name="staff.csv", readers=None, **said):
     async def reading():
         return await (readers or Readers()).read(task, Handed(name=name, **said), content)
 
-    with ThreadPoolExecutor(1) as aside:  # Playwright has a loop of its own on this thread.
-        return aside.submit(asyncio.run, reading()).result()
+    return finish(reading())
 
 
 def refused(task, content, name="staff.csv", readers=None, **said):
