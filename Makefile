@@ -4,10 +4,11 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet -c constraints.txt
 PYTEST := $(BIN)/python -m pytest
 
-.PHONY: help demo test test-all lint bench parameters clean
+.PHONY: help demo teach test test-all lint bench parameters clean
 
 help:
 	@echo "make demo        compare programmes in the Humana case; tables, figures and a report"
+	@echo "make teach       the page for a room of people; opens in the browser"
 	@echo "make test        the tests, without the slow ones"
 	@echo "make test-all    all tests"
 	@echo "make lint        style, formatting and types"
@@ -17,6 +18,9 @@ help:
 
 demo: .venv/installed
 	@$(BIN)/uptake demo
+
+teach: .venv/installed-web
+	@$(BIN)/uptake teach
 
 test: .venv/installed-dev
 	$(PYTEST) --numprocesses 2
@@ -41,6 +45,11 @@ parameters: .venv/installed
 .venv/installed: .venv/bin/python pyproject.toml constraints.txt
 	@echo "Installing uptake and the libraries it stands on into .venv (once; a minute or two) ..."
 	@$(PIP) -e ".[calibrate]"
+	@touch $@
+
+.venv/installed-web: .venv/installed
+	@echo "Installing what the page needs ..."
+	@$(PIP) -e ".[web]"
 	@touch $@
 
 .venv/installed-dev: .venv/installed

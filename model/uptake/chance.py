@@ -48,6 +48,8 @@ STREAMS: Final = MappingProxyType(
         "study.resamples": 96,
         "study.fitting": 97,
         "study.observing": 98,
+        "game.events": 112,
+        "game.search": 113,
     }
 )
 """The registry of decisions left to chance. Streams from 1024 on are the posts of a week."""

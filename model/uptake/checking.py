@@ -221,8 +221,8 @@ def _place_of(detail: ErrorDetails, data: Any) -> Place:  # noqa: ANN401
 
 
 def _rests_on(detail: ErrorDetails, here: Place, wrong: set[Place]) -> bool:
-    """Whether a contradiction involves a value that was left out, or a list lacks wrong items."""
-    if detail["type"] == "too_short":
+    """Whether a contradiction involves a value left out, or a list lacks wrong items or all."""
+    if detail["type"] in ("too_short", "missing"):
         return any(place[: len(here)] == here for place in wrong)
     if detail["type"] != "inconsistent":
         return False

@@ -31,9 +31,13 @@ SHOWING = (
     "figures",
     "publishing.py",
     "report",
+    "given.py",
+    "scenario_alone.py",
     "scenario_files.py",
     "study",
+    "text_files.py",
     "usage",
+    "web",
 )
 """Parts of the package that read questions or show answers and hold no compiled code ..."""
 SUMMING_UP = ("study/summary.py", "study/making.py")

@@ -8,10 +8,12 @@ import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from typing import IO
 
 from uptake.errors import InputError, Problem
+from uptake.given import Given
 
 DELIMITERS = (",", ";", "\t", "|")
 LONGEST_RECORD = 20
@@ -62,7 +64,11 @@ class DelimitedText:
             right = f'text in {encoding}; save as "CSV UTF-8" or give --encoding'
             raise InputError([Problem(where, "", UNDECODABLE, self._lines.undecodable[1], right)])
         self._delimiter = max(DELIMITERS, key=first.count)
-        row = next(csv.reader([first], delimiter=self._delimiter))
+        try:
+            row = next(csv.reader([first], delimiter=self._delimiter))
+        except csv.Error as error:
+            wrong = f"the column headers cannot be read ({error})"
+            raise InputError([Problem(where, "", wrong)]) from None
         self.headers = [header.strip() for header in row]
 
     def records(self) -> Iterator[Record]:
@@ -81,13 +87,13 @@ class DelimitedText:
 
 
 @contextmanager
-def open_delimited(path: Path, encoding: str = "utf-8") -> Iterator[DelimitedText]:
+def open_delimited(path: Path | Given, encoding: str = "utf-8") -> Iterator[DelimitedText]:
     """Open a file, plain or gzip, delimited by comma, semicolon, tab or bar.
 
     Parameters
     ----------
-    path : Path
-        The file.
+    path : Path or Given
+        The file, or what it would hold.
     encoding : str
         How the text is encoded; a byte order mark is allowed.
 
@@ -114,10 +120,11 @@ def open_delimited(path: Path, encoding: str = "utf-8") -> Iterator[DelimitedTex
         raise InputError([Problem(str(path), "", f"cannot be read: {error.strerror}")]) from None
 
 
-def _open(path: Path) -> IO[bytes]:
+def _open(path: Path | Given) -> IO[bytes]:
+    source = BytesIO(path.content) if isinstance(path, Given) else path
     if path.suffix.lower() == ".gz":
-        return gzip.open(path, "rb")  # type: ignore[return-value]
-    return path.open("rb")
+        return gzip.open(source, "rb")  # type: ignore[return-value]
+    return source if isinstance(source, BytesIO) else source.open("rb")
 
 
 class _Lines:

@@ -18,11 +18,12 @@ from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from ruamel.yaml.reader import ReaderError
 
 from uptake.errors import InputError, Problem
+from uptake.given import Given
+from uptake.text_files import LINE_BREAKS, line_and_column, path_of, read_text
 
 Place = tuple[str | int, ...]
 """Keys and list indices from the top of a document to a value."""
 
-LINE_BREAKS = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 PLAIN_TYPES = frozenset(f"tag:yaml.org,2002:{name}" for name in ("null", "bool", "int", "float"))
 
 
@@ -101,8 +102,8 @@ def dotted(place: Place) -> str:
     return text.removeprefix(".")
 
 
-def read_document(path: Path) -> Document:
-    """Read a YAML file whose top is a mapping.
+def read_document(source: Path | Given) -> Document:
+    """Read a YAML file, or what it would hold, whose top is a mapping.
 
     Raises
     ------
@@ -110,7 +111,7 @@ def read_document(path: Path) -> Document:
         If the file cannot be read or is not YAML, with line and column; if its top is no mapping;
         or with every key that is no text or stands twice in its mapping.
     """
-    text = _decoded(path)
+    path, text = path_of(source), read_text(source)
     lines = LINE_BREAKS.split(text)
     node = _composed(path, text, lines)
     if node is None:
@@ -254,33 +255,6 @@ def _mark_at(path: Path, lines: list[str], line: int, column: int) -> Mark:
     return Mark(path, line + 1, column + 1, text)
 
 
-def _decoded(path: Path) -> str:
-    try:
-        content = path.read_bytes()
-    except FileNotFoundError:
-        raise InputError([Problem(str(path), "", "there is no such file")]) from None
-    except IsADirectoryError:
-        raise InputError([Problem(str(path), "", "this is a folder, not a file")]) from None
-    except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise InputError([Problem(str(path), "", f"cannot be read: {reason}")]) from None
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        before = content[: error.start].decode("utf-8-sig", "replace")
-        line, column = _line_and_column(before)
-        where = f"{path}:{line + 1}:{column + 1}"
-        wrong = "a byte that is not UTF-8"
-        found = f"0x{content[error.start]:02x}"
-        problem = Problem(where, "", wrong, found, "a text file saved as UTF-8")
-        raise InputError([problem]) from None
-
-
-def _line_and_column(before: str) -> tuple[int, int]:
-    lines = LINE_BREAKS.split(before)
-    return len(lines) - 1, len(lines[-1])
-
-
 def _composed(path: Path, text: str, lines: list[str]) -> Node | None:
     try:
         return YAML(typ="safe", pure=True).compose(text)  # type: ignore[no-any-return]
@@ -290,7 +264,7 @@ def _composed(path: Path, text: str, lines: list[str]) -> Node | None:
         wrong = "this is not YAML: " + _plain(error)
         raise InputError([Problem(str(mark), "", wrong, excerpt=mark.excerpt)]) from None
     except ReaderError as error:
-        mark = _mark_at(path, lines, *_line_and_column(text[: error.position]))
+        mark = _mark_at(path, lines, *line_and_column(text[: error.position]))
         wrong, found = "a character that YAML does not allow", f"U+{ord(text[error.position]):04X}"
         raise InputError([Problem(str(mark), "", wrong, found)]) from None
     except RecursionError:

@@ -49,6 +49,10 @@ class InputError(Exception):
         super().__init__("\n".join(str(problem) for problem in problems))
         self.problems = tuple(problems)
 
+    def __reduce__(self) -> tuple[type[InputError], tuple[tuple[Problem, ...]]]:
+        # Otherwise one that a worker process raises would be made again from its text.
+        return type(self), (self.problems,)
+
 
 def in_one_line(error: BaseException) -> str:
     """Say an exception in one line: its type and, if it has one, its message."""

@@ -34,9 +34,9 @@ from uptake.figures import (
     retention_figure,
     save,
 )
-from uptake.figures.cost import CostPoint
 from uptake.figures.paths import unit_paths
 from uptake.figures.retention import retention_shares, typical_retention
+from uptake.study.frontier import CostPoint
 from uptake.study.units import Over
 
 NB = "\u00a0"

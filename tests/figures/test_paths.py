@@ -10,9 +10,9 @@ from uptake.figures.paths import (
     gains,
     last_half_year,
     mean_interval,
-    relative_to_before,
     replicate_paths,
 )
+from uptake.study.departures import relative_to_before
 
 
 def test_paths_are_sorted_by_replicate_and_week_whatever_the_order_of_rows():

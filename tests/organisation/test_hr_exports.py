@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from uptake.errors import InputError
+from uptake.given import Given
 from uptake.organisation import Chart, ChartReading, Repairs, read_chart
 
 HEADER = "PersonId,EffectiveDate,HireDate,ManagerId,LevelDesignation,Organization,Layer,Area"
@@ -20,7 +21,7 @@ def staff_file(folder: Path, *rows: str, header: str = "id,manager id,department
     return path
 
 
-def problems(path: Path, **options: object) -> list[tuple[str, str]]:
+def problems(path: Path | Given, **options: object) -> list[tuple[str, str]]:
     with pytest.raises(InputError) as caught:
         read_chart(path, **options)  # type: ignore[arg-type]
     return [(problem.where, problem.wrong) for problem in caught.value.problems]
@@ -113,6 +114,24 @@ def test_a_stray_quotation_mark_costs_one_line(tmp_path: Path) -> None:
 def test_rows_are_lines_of_the_file_when_cells_hold_line_breaks(tmp_path: Path) -> None:
     path = staff_file(tmp_path, "a,,X", 'b,a,"two\nlines"', "c,nobody,X")
     assert problems(path) == [("staff.csv:row 5", "unknown manager")]
+
+
+def test_a_header_too_long_to_be_one_is_refused_in_words(tmp_path: Path) -> None:
+    path = staff_file(tmp_path, "a,,X", header="id," + "x" * 200_000)
+    [(where, wrong)] = problems(path)
+    assert where == "staff.csv:row 1"
+    assert "the column headers cannot be read" in wrong
+
+
+def test_a_file_can_be_handed_over_as_content_and_ids_be_left_unsaid(tmp_path: Path) -> None:
+    path = staff_file(tmp_path, "a1,,X", "b2,zz9,X", "b2,a1,X", "c3,d4,X", "d4,c3,X", "e5,e5,Y")
+    given = Given("staff.csv", path.read_bytes())
+    assert problems(given) == problems(path)
+    with pytest.raises(InputError) as caught:
+        read_chart(given, quote=False)
+    said = str(caught.value)
+    assert "row 3 -> row 4" in said or "row 5 -> row 6 -> row 5" in said
+    assert not any(known in said for known in ("a1", "b2", "c3", "d4", "e5", "zz9"))
 
 
 def test_all_problems_of_a_file_come_at_once(tmp_path: Path) -> None:

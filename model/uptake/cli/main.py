@@ -21,6 +21,7 @@ from uptake.cli.schema import schema
 from uptake.cli.sensitivity import sensitivity
 from uptake.cli.study import study_app
 from uptake.cli.sweep import sweep
+from uptake.cli.teach import teach
 from uptake.cli.usage import usage_app
 from uptake.cli.validate import validate
 from uptake.errors import InputError, Problem, in_one_line
@@ -64,6 +65,7 @@ app.command()(calibrate)
 app.command()(landscape)
 app.command()(sensitivity)
 app.command()(claims)
+app.command()(teach)
 app.command()(new)
 app.command()(schema)
 app.add_typer(org_app, name="org")

@@ -15,12 +15,7 @@ from rich.table import Table
 from uptake.errors import InputError, Problem
 
 if TYPE_CHECKING:
-    from uptake.organisation import ChartReading, ChartSummary, GraphMeasures
-
-SHOWN_DEPARTMENTS = 10
-SHOWN_ROOTS = 5
-SMALLEST_GROUP = 5
-"""Groups under five are not shown."""
+    from uptake.organisation import ChartReading, GraphMeasures
 
 org_app = typer.Typer(
     help="Look at a staff file before it is used.", no_args_is_help=True, rich_markup_mode="rich"
@@ -165,10 +160,12 @@ class _Rows:
 
 
 def _print_reading(console: Console, reading: ChartReading, limit: int | None) -> None:
-    console.print(_headline(reading), style="bold", highlight=False, markup=False)
-    console.print(_Rows("", _overview(reading.summary)).table())
+    from uptake.organisation.reading_words import headline, largest_departments, overview
+
+    console.print(headline(reading), style="bold", highlight=False, markup=False)
+    console.print(_Rows("", overview(reading.summary)).table())
     console.print()
-    console.print(_departments(reading.summary).table())
+    console.print(_Rows("Largest departments", largest_departments(reading.summary)).table())
     console.print()
     columns = [(field, header) for field, header in reading.headers.items()]
     console.print(_Rows("Columns read", columns).table())
@@ -185,89 +182,16 @@ def _print_reading(console: Console, reading: ChartReading, limit: int | None) -
                 console.print(f"  and {len(lines) - limit:,} more")
 
 
-def _headline(reading: ChartReading) -> str:
-    summary = reading.summary
-    roots = "1 root" if len(summary.roots) == 1 else f"{len(summary.roots):,} roots"
-    return f"{reading.chart.name}: {summary.people:,} people and {roots}"
-
-
-def _overview(summary: ChartSummary) -> list[tuple[str, str]]:
-    quantiles = summary.span_quantiles
-    rows = [
-        ("roots", _roots(summary)),
-        ("managers", f"{summary.managers:,}"),
-        ("levels", f"{summary.levels}: {_levels(summary)}"),
-    ]
-    if summary.managers:
-        spread = ", ".join(
-            f"{name} {quantiles[q]:.0f}"
-            for name, q in (("median", 0.5), ("p75", 0.75), ("p90", 0.9), ("p99", 0.99))
-        )
-        largest = f"largest {summary.largest_span:,}"
-        rows.append(("span of control", f"mean {summary.mean_span:.1f}, {spread}, {largest}"))
-    rows.append(("departments", f"{len(summary.departments):,}"))
-    rows.append(("sites", f"{summary.sites:,}" if summary.sites > 1 else "one, or not given"))
-    rows.append(("job titles", f"{summary.roles:,}" if summary.roles > 1 else "one, or not given"))
-    if summary.median_tenure_years == summary.median_tenure_years:
-        years = f"median {summary.median_tenure_years:.1f} years"
-        rows.append(("tenure", f"{years}, {summary.first_year_share:.0%} in their first year"))
-    if summary.frontline_share > 0:
-        rows.append(("frontline", f"{summary.frontline_share:.0%}"))
-    return rows
-
-
-def _roots(summary: ChartSummary) -> str:
-    shown = [f"{root} with {below:,} below" for root, below in summary.roots[:SHOWN_ROOTS]]
-    more = len(summary.roots) - len(shown)
-    return "; ".join(shown) + (f"; and {more:,} more" if more else "")
-
-
-def _levels(summary: ChartSummary) -> str:
-    return " / ".join(f"{people:,}" for people in summary.people_by_level)
-
-
-def _departments(summary: ChartSummary) -> _Rows:
-    large = [(name, n) for name, n in summary.departments if n >= SMALLEST_GROUP]
-    shown = large[:SHOWN_DEPARTMENTS]
-    rows = [(f"{people:,}", name or "(not given)") for name, people in shown]
-    others = len(summary.departments) - len(shown)
-    if others:
-        rest = summary.people - sum(people for _, people in shown)
-        rows.append((f"{rest:,}", f"in {others:,} more"))
-    return _Rows("Largest departments", rows)
-
-
 def _print_contacts(console: Console, measures: GraphMeasures) -> None:
+    from uptake.organisation.reading_words import CONTACTS_NOTE, contact_rows, kinds_of_tie
+
     table = Table(title="Contact graph (drawn, not observed)", title_justify="left", box=None)
     table.add_column("")
     table.add_column("here", justify="right")
     table.add_column("e-mail at a research institution", justify="right")
-    from uptake.organisation import EMAIL_EU_CORE
-
-    real = EMAIL_EU_CORE
-    for name, here, there in (
-        ("people", f"{measures.people:,}", f"{real.people:,}"),
-        ("ties", f"{measures.ties:,}", f"{real.ties:,}"),
-        ("contacts a person, mean", f"{measures.mean_degree:.1f}", f"{real.mean_degree:.1f}"),
-        ("contacts a person, median", f"{measures.median_degree:.0f}", f"{real.median_degree:.0f}"),
-        ("spread / mean of contacts", *_two(measures.degree_variation, real.degree_variation)),
-        ("ties inside a department", f"{measures.share_inside:.0%}", f"{real.share_inside:.0%}"),
-        ("density inside / outside", *_two(measures.density_ratio, real.density_ratio, 1)),
-        ("clustering", *_two(measures.clustering, real.clustering)),
-        ("steps between two people", *_two(measures.mean_path, real.mean_path)),
-    ):
+    for name, here, there in contact_rows(measures):
         table.add_row(name, here, there)
     console.print()
     console.print(table)
-    kinds = ", ".join(f"{kind} {share:.0%}" for kind, share in measures.kind_shares.items())
-    console.print(f"kinds of tie: {kinds}", highlight=False)
-    console.print(
-        "In an organisation of about 1,000: inside .25 to .40, density 5 to 12 times, clustering "
-        ".3 to .6, 2 to 3 steps; a larger one has longer paths and smaller departments.",
-        style="dim",
-        highlight=False,
-    )
-
-
-def _two(here: float, there: float, digits: int = 2) -> tuple[str, str]:
-    return f"{here:.{digits}f}", f"{there:.{digits}f}"
+    console.print(kinds_of_tie(measures), highlight=False)
+    console.print(CONTACTS_NOTE, style="dim", highlight=False)

@@ -1,7 +1,7 @@
 """Figures: data in, figure out, one module a figure and one style for all."""
 
 from uptake.figures.best_programmes import best_programmes_figure
-from uptake.figures.cost import CostPoint, cost_figure, cost_points, efficient
+from uptake.figures.cost import cost_figure, cost_points
 from uptake.figures.departure import activity_after_departure, departure_figure
 from uptake.figures.difference import difference_figure, forest_figure
 from uptake.figures.gallery import GalleryData, SavedFigure, draw_gallery
@@ -15,6 +15,7 @@ from uptake.figures.study_gallery import draw_study
 from uptake.figures.study_panels import study_panels_figure
 from uptake.figures.study_view import StudyView
 from uptake.figures.style import FigurePaths, file_name, headline_of, save
+from uptake.study.frontier import CostPoint, efficient
 
 __all__ = [
     "CostPoint",

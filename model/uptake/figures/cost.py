@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -13,23 +13,10 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from uptake.figures.labels import Label, label_points
 from uptake.figures.lineup import Lineup
 from uptake.figures.style import INK, QUIET, new_figure, percent_axis, styled
+from uptake.study.frontier import CostPoint, efficient
 from uptake.study.wording import listed, money, percent
 
 YEAR_WEEKS = 52
-
-
-@dataclass(frozen=True)
-class CostPoint:
-    """What one scenario costs a year and how many it brings, as means of its runs."""
-
-    name: str
-    money_a_year: float
-    hours_a_year: float
-    participation: float
-
-    def cost(self, hourly_rate: float) -> float:
-        """Money a year with the champion's hours at a rate."""
-        return self.money_a_year + hourly_rate * self.hours_a_year
 
 
 def cost_points(summary: pd.DataFrame, lineup: Lineup, weeks: int) -> tuple[CostPoint, ...]:
@@ -53,15 +40,6 @@ def cost_points(summary: pd.DataFrame, lineup: Lineup, weeks: int) -> tuple[Cost
         total, hours, share = rows.to_numpy(dtype=np.float64).mean(axis=0).tolist()
         found.append(CostPoint(mark.name, total / years, hours / years, share))
     return tuple(found)
-
-
-def efficient(points: tuple[CostPoint, ...], hourly_rate: float) -> tuple[CostPoint, ...]:
-    """Return the points that no other beats in both cost and participation, cheapest first."""
-    frontier: list[CostPoint] = []
-    for point in sorted(points, key=lambda p: (p.cost(hourly_rate), -p.participation)):
-        if not frontier or point.participation > frontier[-1].participation:
-            frontier.append(point)
-    return tuple(frontier)
 
 
 @styled

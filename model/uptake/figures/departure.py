@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from uptake.figures.labels import Label, label_line_ends
 from uptake.figures.lineup import Lineup, ScenarioMark
-from uptake.figures.paths import bands, relative_to_before, replicate_paths
+from uptake.figures.paths import bands, replicate_paths
 from uptake.figures.style import (
     INK,
     darker,
@@ -22,6 +22,7 @@ from uptake.figures.style import (
     percent_axis,
     styled,
 )
+from uptake.study.departures import relative_to_before
 from uptake.study.wording import listed, percent, weeks
 
 WEEKS_BEFORE, WEEKS_AFTER = 26, 104

@@ -157,22 +157,6 @@ def last_half_year(paths: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.asarray(paths[:, -HALF_YEAR_WEEKS:].mean(axis=1))
 
 
-def relative_to_before(
-    paths: NDArray[np.float64], departure_week: int, *, before: int = HALF_YEAR_WEEKS
-) -> NDArray[np.float64]:
-    """Return paths divided by their own mean over the weeks just before a week.
-
-    A replicate without any activity before, or a week without a week before it, gives nan.
-    """
-    reference = paths[:, max(departure_week - before, 0) : departure_week]
-    if reference.shape[1] == 0:
-        return np.full_like(paths, np.nan)
-    level = reference.mean(axis=1, keepdims=True)
-    relative = np.full_like(paths, np.nan)
-    np.divide(paths, level, out=relative, where=level > 0)
-    return relative
-
-
 def _quantiles(values: NDArray[np.float64], shares: tuple[float, ...]) -> NDArray[np.float64]:
     """Quantiles over the first axis, leaving nan where every replicate is nan."""
     empty = np.isnan(values).all(axis=0)

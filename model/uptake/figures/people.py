@@ -15,10 +15,9 @@ from numpy.typing import NDArray
 from uptake.figures.lineup import Lineup
 from uptake.figures.style import DPI, INK, new_figure, styled, text_width
 from uptake.figures.treemap import Block, fill_order, lay_out
+from uptake.organisation.departments import join_small
 from uptake.study.wording import percent
 
-SMALLEST_GROUP = 5
-"""Departments with fewer people than this are shown together."""
 OTHERS = "others"
 LEVELS = (
     ("no account", "#e2e2e2"),
@@ -78,26 +77,9 @@ def department_groups(people: PeopleState, names: Sequence[str]) -> list[Group]:
     people too, they join the smallest department that is not.
     """
     rows = np.flatnonzero(people.employed)
-    if not rows.size:
-        return []
-    department = people.department[rows]
-    order = np.argsort(department, kind="stable")
-    codes, starts = np.unique(department[order], return_index=True)
-    parts = np.split(rows[order], starts[1:])
-    large = [
-        Group(names[code] or "no department", part)
-        for code, part in zip(codes, parts, strict=True)
-        if len(part) >= SMALLEST_GROUP
-    ]
-    small = [part for part in parts if 0 < len(part) < SMALLEST_GROUP]
-    large.sort(key=lambda group: (-len(group.rows), group.name))
-    if not small:
-        return large
-    rest = Group(OTHERS, np.concatenate(small))
-    if len(rest.rows) < SMALLEST_GROUP and large:
-        last = large.pop()
-        rest = Group(f"{last.name} and {OTHERS}", np.concatenate([last.rows, rest.rows]))
-    return sorted([*large, rest], key=lambda group: -len(group.rows))
+    everyone = np.ones(rows.size, bool)
+    shown = join_small(people.department[rows], names, everyone, OTHERS)
+    return [Group(name, rows[shown.codes == code]) for code, name in enumerate(shown.names)]
 
 
 @styled

@@ -31,6 +31,8 @@ class Lines:
         Employee ids and the ids of their managers (empty without one).
     rows : sequence of int or str
         Row of each person, for problems.
+    quote : bool
+        Whether words may say ids; rows are named in any case.
     """
 
     place: str
@@ -38,6 +40,7 @@ class Lines:
     ids: Sequence[str]
     manager_ids: Sequence[str]
     rows: Sequence[int | str]
+    quote: bool = True
 
     def where(self, i: int) -> str:
         """Place of person i, for a problem."""
@@ -45,7 +48,16 @@ class Lines:
 
     def person(self, i: int) -> str:
         """Id and row of person i, for a sentence."""
-        return f"{self.ids[i]} ({self.unit} {self.rows[i]})"
+        row = f"{self.unit} {self.rows[i]}"
+        return f"{self.ids[i]} ({row})" if self.quote else row
+
+    def name(self, i: int) -> str:
+        """Id of person i, or their row if ids are not said."""
+        return self.ids[i] if self.quote else f"{self.unit} {self.rows[i]}"
+
+    def found(self, i: int) -> str:
+        """Id of person i as what was found; nothing if ids are not said."""
+        return self.ids[i] if self.quote else ""
 
     def or_repair(self, right: str, *options: str) -> str:
         """What would be right, and the options that repair it, which only a file has."""
@@ -103,7 +115,7 @@ def _choose_duplicate(
                 lines.where(later),
                 "employee",
                 f"duplicate id, already in {lines.unit} {lines.rows[earlier]}",
-                lines.ids[later],
+                lines.found(later),
                 lines.or_repair("each id once", "--duplicates first", "--duplicates latest"),
             )
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from uptake.errors import InputError, Problem
+from uptake.given import Given
 from uptake.organisation.chart import Chart, Labels, build_chart
 from uptake.organisation.checks import Findings, Lines, check_ids
 from uptake.organisation.columns import LEAVING_COLUMN, normal_header
@@ -53,10 +54,11 @@ class ChartReading:
 
 
 def read_chart(
-    path: str | Path,
+    path: str | Path | Given,
     columns: Mapping[str, str] | None = None,
     repairs: Repairs | None = None,
     encoding: str = "utf-8",
+    quote: bool = True,
 ) -> ChartReading:
     """Read the reporting tree from an HR export.
 
@@ -64,8 +66,9 @@ def read_chart(
 
     Parameters
     ----------
-    path : str or Path
-        A delimited text file, plain or gzip, with one row a person and a row of headers.
+    path : str, Path or Given
+        A delimited text file, plain or gzip, with one row a person and a row of headers; or what
+        such a file would hold.
     columns : mapping of str to str, optional
         Header to field (`uptake.organisation.columns.FIELDS`), where the headers that are known
         do not suffice.
@@ -73,13 +76,15 @@ def read_chart(
         What to mend; everything else that is wrong is refused.
     encoding : str
         How the text is encoded.
+    quote : bool
+        Whether problems, warnings and repairs quote cells (ids, dates) besides naming their rows.
 
     Raises
     ------
     InputError
         With every problem of the file and its row.
     """
-    file = Path(path)
+    file = path if isinstance(path, Given) else Path(path)
     wanted = repairs or Repairs()
     table = read_staff_table(file, columns or {}, encoding)
     findings = Findings()
@@ -88,7 +93,7 @@ def read_chart(
     where, notes, warnings = file.name, _notes(table), list[Problem]()
     effective = _dates(table, "effective_date", where, warnings, notes)
     dated = None if effective is None else [day.toordinal() if day else 0 for day in effective]
-    lines = Lines(where, "row", fields["employee"], fields["manager"], rows)
+    lines = Lines(where, "row", fields["employee"], fields["manager"], rows, quote)
     kept = check_ids(lines, dated, wanted, findings)
     manager = check_managers(lines, kept, unreadable, wanted, findings)
     if findings.problems:
@@ -109,7 +114,7 @@ def read_chart(
         chart=chart,
         summary=summarise(chart),
         headers=table.headers,
-        warnings=tuple(warnings),
+        warnings=tuple(one if quote else replace(one, found="") for one in warnings),
         notes=tuple(notes),
         repairs=tuple(findings.repairs),
     )

@@ -48,6 +48,7 @@ def check_managers(
         [lines.ids[i] for i in kept],
         [lines.manager_ids[i] for i in kept],
         [lines.rows[i] for i in kept],
+        lines.quote,
     )
     manager = _resolve(people, unreadable_ids, repairs, findings)
     _check_refused(lines, kept, unreadable_ids, repairs, findings)
@@ -125,7 +126,7 @@ def _self_managed(lines: Lines, i: int, repairs: Repairs, findings: Findings) ->
         return NO_MANAGER
     right = lines.or_repair("no manager at the top of the organisation", "--self-managed top")
     findings.problems.append(
-        Problem(lines.where(i), "manager", "self-managed", lines.ids[i], right)
+        Problem(lines.where(i), "manager", "self-managed", lines.found(i), right)
     )
     return NOT_KNOWN
 
@@ -133,14 +134,12 @@ def _self_managed(lines: Lines, i: int, repairs: Repairs, findings: Findings) ->
 def _unknown_manager(lines: Lines, i: int, repairs: Repairs, findings: Findings) -> int:
     manager_id = lines.manager_ids[i]
     if repairs.unknown_manager == "top":
-        findings.repairs.append(
-            f"{lines.person(i)} had the unknown manager {manager_id}: now without a manager"
-        )
+        manager = f"the unknown manager {manager_id}" if lines.quote else "an unknown manager"
+        findings.repairs.append(f"{lines.person(i)} had {manager}: now without a manager")
         return NO_MANAGER
     right = lines.or_repair("the id of somebody who is listed", "--unknown-manager top")
-    findings.problems.append(
-        Problem(lines.where(i), "manager", "unknown manager", manager_id, right)
-    )
+    found = manager_id if lines.quote else ""
+    findings.problems.append(Problem(lines.where(i), "manager", "unknown manager", found, right))
     return NOT_KNOWN
 
 
@@ -173,7 +172,7 @@ def _check_loops(
         path = [start]
         while (above := int(manager[path[-1]])) != start:
             path.append(above)
-        spelled = " -> ".join([*(lines.person(i) for i in path), lines.ids[start]])
+        spelled = " -> ".join([*(lines.person(i) for i in path), lines.name(start)])
         findings.problems.append(
             Problem(
                 lines.where(start),
@@ -214,7 +213,7 @@ def _several_roots(
                 lines.where(i),
                 "manager",
                 f"several roots: one of {roots.size:,} people without a manager",
-                f"{lines.ids[i]} with {below[i]:,} people below",
+                f"{lines.found(i)} with {below[i]:,} people below".removeprefix(" with "),
                 lines.or_repair("one root", "--several-roots join", "--several-roots keep"),
             )
             for i in roots.tolist()

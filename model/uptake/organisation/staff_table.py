@@ -8,6 +8,7 @@ from pathlib import Path
 
 from uptake.delimited import DelimitedText, open_delimited
 from uptake.errors import InputError, Problem
+from uptake.given import Given
 from uptake.organisation.columns import match_columns
 
 
@@ -42,15 +43,17 @@ class StaffTable:
     broken_ids: frozenset[str]
 
 
-def read_staff_table(path: Path, columns: Mapping[str, str], encoding: str = "utf-8") -> StaffTable:
+def read_staff_table(
+    path: Path | Given, columns: Mapping[str, str], encoding: str = "utf-8"
+) -> StaffTable:
     """Read a file of staff, plain or gzip, delimited by comma, semicolon, tab or bar.
 
     Cells of columns that belong to no field are dropped as each row is read.
 
     Parameters
     ----------
-    path : Path
-        The file.
+    path : Path or Given
+        The file, or what it would hold.
     columns : mapping of str to str
         The user's own columns: header to field.
     encoding : str

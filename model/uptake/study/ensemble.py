@@ -14,6 +14,7 @@ from typing import Any, Final
 from pydantic import ValidationError
 
 from uptake.errors import InputError, Problem
+from uptake.given import Given
 from uptake.parameters import Assumptions
 from uptake.study.variants import CHOICES
 
@@ -49,22 +50,21 @@ def reference() -> Ensemble:
     return _ensemble(REFERENCE, "reference.csv", text)
 
 
-def read_ensemble(path: Path) -> Ensemble:
-    """Read an ensemble: a CSV file with a column an assumption and a row a member.
+def read_ensemble(path: Path | Given) -> Ensemble:
+    """Read an ensemble: a CSV file, or what it would hold, a column an assumption, a row a member.
 
     Raises
     ------
     InputError
         With every row that makes no sense.
     """
+    file = path.name if isinstance(path, Given) else str(path)
     try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
+        content = path.content if isinstance(path, Given) else path.read_bytes()
+        return _ensemble(path.name, file, content.decode("utf-8-sig"))
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
         right = "a CSV file of assumptions, as uptake calibrate writes"
-        raise InputError(
-            [Problem(str(path), "", f"cannot be read ({error})", right=right)]
-        ) from None
-    return _ensemble(path.name, str(path), text)
+        raise InputError([Problem(file, "", f"cannot be read ({error})", right=right)]) from None
 
 
 def ensemble_text(members: Sequence[Mapping[str, Any]]) -> str:
