@@ -8,10 +8,11 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
-from uptake import adoption
+from uptake import setting_up
 from uptake.behaviour import contributing, learning, managing, visiting
 from uptake.chance import STREAMS
 from uptake.checking import expected
+from uptake.compiled_people import WORK_SHARE_MEMORY
 from uptake.measures import WEEKLY
 from uptake.organisation.ties import TieRates
 from uptake.parameters import Assumptions, Parameter, parameters_of
@@ -23,7 +24,6 @@ from uptake.programme.evidence_report import CONVINCING_SHARE
 from uptake.programme.moderation import REMOVED_UNDER_WORK_ONLY
 from uptake.programme.week_plan import ANSWERS_AN_HOUR
 from uptake.scenario import OrganisationSource, Scenario, SyntheticOrganisation
-from uptake.week import WORK_SHARE_MEMORY
 
 DOCUMENT = Path(__file__).with_name("parameters.md")
 
@@ -40,12 +40,12 @@ FIXED = (
     ("start without playbook", champion_module.SKILL_WITHOUT_PLAYBOOK, "a successor's first skill"),
     ("start with playbook", champion_module.SKILL_WITH_PLAYBOOK, "the same, with one"),
     ("removed", REMOVED_UNDER_WORK_ONLY, "share of social posts taken down under work only"),
-    ("executive layers", adoption.EXECUTIVE_LAYERS, "layers whose managers count as executives"),
-    ("long service", adoption.LONG_SERVICE_WEEKS, "weeks of tenure where no hire date is known"),
-    ("early members", -adoption.EARLY_MEMBERS_SINCE, "weeks since first accounts were opened"),
-    ("early habit", adoption.EARLY_MEMBERS_HABIT, "habit of those who have one"),
-    ("fewest topics", adoption.LEAST_TOPIC_COUNT, "topics, however small the organisation"),
-    ("most topics", adoption.LARGEST_TOPIC_COUNT, "topics, however large"),
+    ("executive layers", setting_up.EXECUTIVE_LAYERS, "layers whose managers count as executives"),
+    ("long service", setting_up.LONG_SERVICE_WEEKS, "weeks of tenure where no hire date is known"),
+    ("early members", -setting_up.EARLY_MEMBERS_SINCE, "weeks since first accounts were opened"),
+    ("early habit", setting_up.EARLY_MEMBERS_HABIT, "habit of those who have one"),
+    ("fewest topics", setting_up.LEAST_TOPIC_COUNT, "topics, however small the organisation"),
+    ("most topics", setting_up.LARGEST_TOPIC_COUNT, "topics, however large"),
 )
 
 STATUS = """\

@@ -170,7 +170,7 @@ def test_mesas_batch_run_works():
 def test_the_headcount_path_makes_the_chance_of_being_hired():
     path = [{"week": 0, "employees": 180}, {"week": 10, "employees": 200}]
     model = worlds.model(worlds.scenario(20, headcount_path=path), worlds.small())
-    later = model.separation[0]
+    later = float(model.state.counts.now[0]["leaving"])
     # Wanted in week 1: 182; expected to stay: 180 less leavers; vacant: 20.
     assert model.hire_chance() == pytest.approx((182 - 180 * (1 - later)) / 20)
     without = worlds.model(worlds.scenario(20, vacancy_weeks=8.0), worlds.small())

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import numba
+import numpy as np
 import pytest
 
 import uptake
@@ -76,3 +77,17 @@ def test_a_change_in_a_called_function_of_another_file_is_seen(tmp_path):
     callee = package / "callee.py"
     callee.write_text(callee.read_text().replace("2 * x", "101 * x"))
     assert answer() == "1010"
+
+
+def test_a_fixed_function_is_found_again_by_the_layout_of_its_arguments():
+    ones = np.ones(3, np.float32), np.ones(4, np.float32)
+    seen = [compilation.fixed(added, one) for one in ((ones,), (ones[::-1],))]
+    assert seen[0] is seen[1]
+    assert seen[0](ones) == 2.0
+    wide = (ones[0].astype(np.float64), ones[1])
+    assert compilation.fixed(added, (wide,))(wide) == 2.0
+
+
+@compilation.compiled
+def added(pair):
+    return pair[0][0] + pair[1][0]

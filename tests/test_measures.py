@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 import worlds
 from uptake import measures
-from uptake.measures import bits_set, count_answers, count_people, inequality
+from uptake.counting import bits_set, count_answers, count_people, inequality
 from uptake.state import Posts, Staffing, Use, zeros
 
 
@@ -51,7 +51,7 @@ def test_people_are_counted_as_they_are(small):
         model.recent_posts.copy(),
         model.post_totals.copy(),
         (model.week - 1) % 26,
-        model.histogram,
+        model.state.counts.histogram,
     )
     headcount, accounts, recent, posters, silent, beliefs = found
     assert headcount == staffing.employed.sum()
@@ -63,7 +63,8 @@ def test_people_are_counted_as_they_are(small):
     assert beliefs / headcount == pytest.approx(mean, abs=1e-5)
     posted = model.post_totals[half_year > 0]
     np.testing.assert_array_equal(
-        model.histogram, np.bincount(posted, minlength=model.histogram.size)
+        model.state.counts.histogram,
+        np.bincount(posted, minlength=model.state.counts.histogram.size),
     )
 
 

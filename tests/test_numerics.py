@@ -135,3 +135,8 @@ def test_a_poisson_count_ends_for_any_mean():
     assert numerics.poisson_count(0.0, 0.999999) == 0
     assert numerics.poisson_count(40.0, 1.0 - 2.0**-32) <= 100
     assert numerics.poisson_count(1e6, 0.5) == 100
+
+
+@given(st.lists(st.sampled_from([0.5, 1.0, 2.5, 168.0]) | st.floats(0.0, 168.0), min_size=1))
+def test_the_median_is_that_of_numpy(values):
+    assert numerics.median(np.array(values)) == np.median(values)

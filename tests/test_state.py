@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from uptake.behaviour.contributing import blank_posts
+from uptake.programme.week_plan import clear
 from uptake.state import Leading, Levers, Posts, Staffing, Traits, Use, zeros
 
 
@@ -28,5 +30,11 @@ def test_levers_are_forgotten():
     levers = zeros(Levers, 3)
     for lever in levers:
         lever[:] = 1
-    levers.clear()
+    clear(levers)
     assert not any(lever.any() for lever in levers)
+
+
+def test_posts_made_by_compiled_code_are_of_the_types_declared():
+    for made, wanted in zip(blank_posts(3), zeros(Posts, 3), strict=True):
+        assert made.dtype == wanted.dtype
+        np.testing.assert_array_equal(made, wanted)

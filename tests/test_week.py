@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import copy
+import pickle
+
 import numpy as np
+import pytest
 
 import worlds
-from uptake.week import PHASES, WORK_SHARE_MEMORY
+from uptake.compiled_people import WORK_SHARE_MEMORY
+from uptake.week import PHASES
 
 
 def test_the_phases_come_in_the_order_of_the_model():
@@ -24,6 +29,21 @@ def test_a_step_is_its_phases(small):
             phase(by_hand)
         by_hand.week += 1
     worlds.assert_same_state(stepped, by_hand)
+
+
+@pytest.mark.parametrize("copied", [copy.deepcopy, lambda model: pickle.loads(pickle.dumps(model))])
+def test_a_copy_goes_on_alone_and_gives_the_same_bits(copied, small):
+    one = worlds.model(worlds.busy(12), small)
+    for _ in range(6):
+        one.step()
+    other = copied(one)
+    kept = worlds.state(other)
+    one.run_model()
+    for name, value in worlds.state(other).items():
+        np.testing.assert_array_equal(value, kept[name], err_msg=name)
+    other.run_model()
+    worlds.assert_same_state(one, other)
+    assert other.state is other.halves.state and other.use is other.state.use
 
 
 def test_the_work_share_of_recent_posts_is_remembered(small):

@@ -12,24 +12,16 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from uptake import measures
-from uptake.behaviour import joining, learning, managing, visiting, workforce
-from uptake.chance import chance_key, uniforms
+from uptake.chance import chance_key
+from uptake.compiled_week import Halves
 from uptake.employee import Employee
-from uptake.numerics import logistic, normal_quantile
-from uptake.organisation import Chart, Organisation, connect, synthetic_chart
+from uptake.organisation import Organisation, connect, synthetic_chart
+from uptake.programme.audience import Audience
+from uptake.programme.week_plan import in_order
 from uptake.scenario import Scenario
-from uptake.state import LONG_AGO, Leading, Levers, Rows, Staffing, Traits, Use, zeros
-from uptake.week import PHASES
-
-LONG_SERVICE_WEEKS = 260
-"""Tenure of those whose hire date is unknown."""
-
-LARGEST_TOPIC_COUNT = 65_535
-LEAST_TOPIC_COUNT = 3
-EXECUTIVE_LAYERS = 2
-MOST_POSTS_COUNTED = 2000
-EARLY_MEMBERS_SINCE = -13
-EARLY_MEMBERS_HABIT = 0.3
+from uptake.setting_up import settle_in, starting_state
+from uptake.state import Posts, zeros
+from uptake.week import play
 
 
 class AdoptionModel(mesa.Model):  # type: ignore[misc]
@@ -73,12 +65,22 @@ class AdoptionModel(mesa.Model):  # type: ignore[misc]
         master_seed = 1 if chosen is None else int(chosen)
         key = chance_key(master_seed, replicate)
         super().__init__(rng=master_seed)
-        self.key = key
         self.scenario = _with_assumptions(scenario or Scenario(), assumptions)
         self.organisation = organisation or _made_up(self.scenario)
         self.week = 0
-        self._set_up_arrays()
-        self._set_up_people()
+        self.state = starting_state(self.scenario, self.organisation, key)
+        self.halves = Halves(self.state)
+        people, company, counts = self.state[:5], self.state.company, self.state.counts
+        self.traits, self.staffing, self.use, self.leading, self.levers = people
+        self.manager, self.managers = company.manager, company.managers
+        self.recent_posts, self.post_totals = counts.recent_posts, counts.post_totals
+        self.retention = counts.retention
+        self.posts = zeros(Posts, 0)
+        self.series = np.full((self.scenario.weeks, len(measures.NAMES)), np.nan)
+        self.memories: dict[str, dict[str, Any]] = {}
+        self.audiences: dict[int, tuple[Audience, NDArray[np.bool_]]] = {}
+        self.staff_at_start = int(self.staffing.employed.sum())
+        self.headcount_wanted = _headcount_wanted(self.scenario)
         self._views: dict[int, Employee] | None = None
         self.datacollector = (
             mesa.DataCollector({name: partial(_latest, name) for name in measures.NAMES})
@@ -95,116 +97,44 @@ class AdoptionModel(mesa.Model):  # type: ignore[misc]
     def scenario(self, scenario: Scenario) -> None:
         # Since 3.4 Mesa has a property of this name, which would write into the scenario.
         self._scenario_simulated = scenario
-
-    # Set-up.
-
-    def _set_up_arrays(self) -> None:
-        chart, assumptions = self.organisation.chart, self.scenario.assumptions
-        rows, weeks = chart.manager.size, self.scenario.weeks
-        self.p = assumptions.record()
-        self.traits = zeros(Traits, rows)
-        self.staffing = zeros(Staffing, rows)
-        self.use = zeros(Use, rows)
-        self.levers, self.leading = zeros(Levers, rows), zeros(Leading, rows + 1)
-        # Unsigned rows spare the compiled loops a check for negative ones.
-        self.manager = np.where(chart.manager < 0, rows, chart.manager).astype(np.uint32)
-        contacts = self.organisation.contacts
-        self.tie_start = contacts.start.astype(np.uint32)
-        self.tie_end: Rows = contacts.neighbour.astype(np.uint32)
-        if rows < 2**16:
-            self.tie_end = contacts.neighbour.astype(np.uint16)
-        self.managers = np.unique(chart.manager[chart.manager >= 0]).astype(np.int32)
-        self.contact_effects = joining.contact_effects(assumptions)
-        self.novelty = visiting.novelty_by_age(assumptions)
-        self.openness = learning.openness_by_age(assumptions)
-        self.separation = _weekly_separation(
-            assumptions.separation_a_year, assumptions.first_year_separation_ratio
-        )
-        topics = int(rows / assumptions.employees_a_topic)
-        self.topics = min(max(topics, LEAST_TOPIC_COUNT), LARGEST_TOPIC_COUNT)
-        self.supply = np.zeros((2, self.topics), np.int32)
-        self.home_topic = home_topics(chart, self.topics)
-        self.words = np.empty((4, rows), np.uint32)
-        self.changed = np.empty(rows, np.int32)
-        self.row_buffer = np.empty(rows + 1, np.uint32)
-        self.members = np.empty(rows + 1, np.uint32)
-        self.visitors = self.row_buffer[:0]
-        self.sums = np.empty((rows + 1, 3))
-        self.reply_rates = np.empty(rows, np.float32)
-        self.recent_posts = np.zeros((measures.WEEKS_OF_POSTS, rows), np.uint8)
-        self.post_totals = np.zeros(rows, np.uint16)
-        self.histogram = np.zeros(MOST_POSTS_COUNTED + 1, np.int32)
-        months = weeks // measures.WEEKS_A_MONTH + 1
-        self.retention = np.zeros((months, months, 2), np.int32)
-        self.series = np.full((weeks, len(measures.NAMES)), np.nan)
-        self.latest = dict.fromkeys(measures.NAMES, 0.0)
-        self.memories: dict[str, dict[str, Any]] = {}
-        self.audiences: dict[Any, NDArray[np.bool_]] = {}
-        self.incidents_open = 0.0
-        self.work_share = assumptions.belief_start
-
-    def _set_up_people(self) -> None:
-        chart, assumptions = self.organisation.chart, self.scenario.assumptions
-        self.staffing.employed[:] = chart.staffed
-        tenure = np.where(chart.tenure_weeks < 0, LONG_SERVICE_WEEKS, chart.tenure_weeks)
-        self.staffing.hired[:] = np.where(chart.staffed, -tenure - 1, LONG_AGO)
-        path = self.scenario.headcount_path
-        self.headcount_wanted = None
-        if path:
-            weeks, employees = [at.week for at in path], [at.employees for at in path]
-            self.headcount_wanted = np.interp(np.arange(self.scenario.weeks + 1), weeks, employees)
-        self.staff_at_start = int(chart.staffed.sum())
-        self.use.joined[:] = self.use.novel_since[:] = LONG_AGO
-        self.leading.stance[-1] = 0.5
-        self.leading.time[:] = 1.0
-        self.leading.weight[:-1] = np.where(
-            chart.level < EXECUTIVE_LAYERS, assumptions.executive_weight, 1.0
-        )
-        self.settle_in(np.flatnonzero(chart.staffed).astype(np.int32))
-        self._give_first_accounts()
-        managing.lead(self.managers, self.staffing, self.use, self.leading, self.p)
-
-    def _give_first_accounts(self) -> None:
-        """Accounts that exist before the first week go to the most interested, with some chance."""
-        wanted = self.scenario.initial_accounts
-        if not wanted:
-            return
-        drawn = uniforms(self.key, "initial.accounts", self.organisation.chart.employee_key)
-        eager = np.array([normal_quantile(u) for u in drawn[0]]) + self.traits.interest
-        eager[self.staffing.employed == 0] = -np.inf
-        rows = np.argsort(-eager, kind="stable")[: min(wanted, self.staff_at_start)]
-        visited = drawn[1][rows] < [logistic(x) for x in self.traits.interest[rows]]
-        self.use.account[rows] = 1
-        self.use.joined[rows] = self.use.novel_since[rows] = EARLY_MEMBERS_SINCE
-        self.use.habit[rows] = EARLY_MEMBERS_HABIT
-        self.use.visit_history[rows] = visited
-        count = visiting.tell_contacts(self.use, self.tie_start, self.tie_end, self.row_buffer)
-        self.latest["participation"] = count / self.staff_at_start
-        self.latest["participation_four_weekly"] = count / self.staff_at_start
+        self.programme = in_order(scenario.programme)
 
     def settle_in(self, rows: NDArray[np.int32]) -> None:
         """Draw the traits and first opinions of the employees in `rows`."""
-        chart = self.organisation.chart
-        workforce.settle_in(
-            rows,
-            self.traits,
-            self.staffing,
-            self.use,
-            self.leading,
-            chart.employee_key,
-            chart.frontline,
-            self.home_topic,
-            self.topics,
-            self.key,
-            self.p,
-        )
+        settle_in(self.state, rows)
+
+    @property
+    def latest(self) -> dict[str, float]:
+        """The measures of the latest week, by name."""
+        return dict(zip(measures.NAMES, self.state.counts.latest[0].tolist(), strict=True))
+
+    @property
+    def hired(self) -> NDArray[np.int32]:
+        """Rows of those hired this week."""
+        latest = self.state.counts.latest[0]
+        leavers, hires = int(latest["leavers"]), int(latest["hires"])
+        return self.state.room.changed[leavers : leavers + hires]
+
+    @property
+    def visitors(self) -> NDArray[np.uint32]:
+        """Rows of those who visited this week."""
+        return self.state.room.visitors[: int(self.state.counts.latest[0]["visitors"])]
+
+    @property
+    def post_count(self) -> int:
+        """How many of `posts` were written and not taken down."""
+        return int(self.state.counts.latest[0]["posts"])
+
+    @property
+    def work_share(self) -> float:
+        """Share of recent posts that ask a question or share work, as people take it to be."""
+        return float(self.state.counts.now[0]["work_share"])
 
     # The week.
 
     def step(self) -> None:
         """Simulate one week: every phase of `uptake.week.PHASES`, in order."""
-        for phase in PHASES:
-            phase(self)
+        play(self)
         self.week += 1
         self.running = self.week < self.scenario.weeks
         if self.datacollector is not None:
@@ -252,13 +182,13 @@ class AdoptionModel(mesa.Model):  # type: ignore[misc]
         wanted = float(self.headcount_wanted[min(self.week + 1, self.headcount_wanted.size - 1)])
         employed = int(self.staffing.employed.sum())
         vacant = self.staffing.employed.size - employed
-        staying = employed * (1.0 - self.separation[0])
+        staying = employed * (1.0 - float(self.state.counts.now[0]["leaving"]))
         return min(1.0, max(0.0, (wanted - staying) / vacant)) if vacant else 0.0
 
     def record_week(self) -> None:
         """Keep the latest measures as the row of this week, up to the horizon."""
         if self.week < self.series.shape[0]:
-            self.series[self.week] = [self.latest[name] for name in measures.NAMES]
+            self.series[self.week] = self.state.counts.latest.view(np.float64)
 
     @property
     def weekly(self) -> pd.DataFrame:
@@ -303,7 +233,7 @@ class AdoptionModel(mesa.Model):  # type: ignore[misc]
 
 def _latest(name: str, model: AdoptionModel) -> float:
     """Report one measure of the latest week; Mesa takes a partial of it and can pickle that."""
-    return float(model.latest[name])
+    return float(model.state.counts.latest[0][name])
 
 
 def _with_assumptions(scenario: Scenario, changes: dict[str, Any]) -> Scenario:
@@ -319,25 +249,10 @@ def _made_up(scenario: Scenario) -> Organisation:
     return connect(synthetic_chart(**options), seed=scenario.organisation.tie_seed)
 
 
-def home_topics(chart: Chart, topics: int) -> NDArray[np.uint16]:
-    """The topic of each position's part of the organisation, shape (positions,).
-
-    People next to each other in the tree share one; a planned position has that of its manager.
-    """
-    staff = int(chart.staffed.sum())
-    topic = np.zeros(chart.manager.size, np.int64)
-    topic[chart.staffed] = np.arange(staff) * topics // max(1, staff)
-    for row in np.flatnonzero(~chart.staffed & (chart.manager >= 0)):
-        topic[row] = topic[chart.manager[row]]
-    return topic.astype(np.uint16)
-
-
-def _weekly_separation(a_year: float, first_year_ratio: float) -> tuple[float, float]:
-    """Weekly chances of leaving after and in the first year, for an annual share of all staff.
-
-    In a steady state the share of staff in their first year is about the annual share itself.
-    """
-    if a_year == 0.0:
-        return 0.0, 0.0
-    later = 1.0 / (1.0 / a_year + first_year_ratio - 1.0 + 1e-9) / workforce.WEEKS_A_YEAR
-    return min(1.0, later), min(1.0, later * first_year_ratio)
+def _headcount_wanted(scenario: Scenario) -> NDArray[np.float64] | None:
+    """Employees wanted at the start of each week; None without a path."""
+    path = scenario.headcount_path
+    if not path:
+        return None
+    weeks, employees = [at.week for at in path], [at.employees for at in path]
+    return np.interp(np.arange(scenario.weeks + 1), weeks, employees)

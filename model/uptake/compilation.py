@@ -80,8 +80,44 @@ def compiled(function: Function) -> Function:
 
 
 def merged(function: Function) -> Function:
-    """Compile a small rule into the body of each loop that calls it, which can then vectorise."""
+    """Compile a small rule into the body of what calls it: a loop that can then vectorise."""
     return _with_own_cache(function, inline="always")
+
+
+def fixed(function: Function, arguments: tuple[object, ...]) -> Function:
+    """What calls a compiled function for arguments of exactly these types, and asks no more.
+
+    Numba looks up the type of every array at every call, which takes longer than a week of a small
+    organisation. What is returned does not: it is for arguments whose types cannot change.
+
+    Parameters
+    ----------
+    function
+        A compiled function.
+    arguments : tuple
+        Arrays, and tuples of them.
+    """
+    settings: Any = numba.config
+    if settings.DISABLE_JIT:
+        return function
+    known = function, _layout(arguments)
+    if known not in _FIXED:
+        dispatcher: Any = function
+        types = tuple(numba.typeof(one) for one in arguments)
+        dispatcher.compile(types)
+        _FIXED[known] = dispatcher.overloads[types].entry_point
+    return cast(Function, _FIXED[known])
+
+
+_FIXED: dict[Any, Any] = {}
+"""What `fixed` has found, by function and layout of its arguments."""
+
+
+def _layout(thing: Any) -> Any:  # noqa: ANN401
+    """What decides the type of an array, or of those in a tuple, in Numba's eyes."""
+    if isinstance(thing, tuple):
+        return type(thing), tuple(_layout(one) for one in thing)
+    return thing.ndim, thing.dtype, thing.flags.num
 
 
 def _with_own_cache(function: Function, inline: str) -> Function:
@@ -90,7 +126,9 @@ def _with_own_cache(function: Function, inline: str) -> Function:
     settings.CACHE_DIR = cache_folder()
     try:
         compiler: Any = numba.njit
-        made = compiler(cache=True, error_model="numpy", nogil=True, inline=inline)(function)
+        made = compiler(
+            cache=True, no_cfunc_wrapper=True, error_model="numpy", nogil=True, inline=inline
+        )(function)
         return cast(Function, made)
     finally:
         settings.CACHE_DIR = before

@@ -4,7 +4,7 @@ The number of positions is fixed for a whole run (staff today and planned growth
 keeps the same row; when someone leaves, the position forgets.
 """
 
-from typing import Any, NamedTuple, TypeVar, get_args
+from typing import Any, Final, NamedTuple, TypeVar, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -117,11 +117,6 @@ class Levers(NamedTuple):
     account: Flags
     """An account is created this week."""
 
-    def clear(self) -> None:
-        """Forget last week's levers."""
-        for lever in self:
-            lever.fill(0)
-
 
 class Posts(NamedTuple):
     """The posts of a week. Arrays of shape (posts,)."""
@@ -160,3 +155,109 @@ KINDS = {
 def zeros(layout: type[Arrays], rows: int) -> Arrays:
     """All-zero arrays with `rows` rows, of the types that a tuple of arrays declares."""
     return layout(*(np.zeros(rows, kind) for kind in KINDS[layout]))
+
+
+NOW: Final = np.dtype(
+    (
+        np.record,
+        [
+            ("week", np.int64),
+            ("horizon", np.int64),  # Weeks that the scenario has.
+            ("leaving", np.float64),  # Weekly chance of leaving after the first year ...
+            ("leaving_first_year", np.float64),  # ... and in it.
+            ("hire_chance", np.float64),  # Of a vacant position to be filled this week.
+            (
+                "answering_rate",
+                np.float64,
+            ),  # Replies an hour of champion and deputies, see `Ledger`.
+            ("incidents_settled", np.float64),  # By the programme this week.
+            ("members_moderate", np.bool_),
+            ("social_posts_removed", np.float64),  # As a share.
+            ("new_incidents", np.float64),
+            ("work_share", np.float64),  # Of recent posts, as people take it to be.
+        ],
+    )
+)
+"""The numbers of a week that are not measures."""
+
+
+class Company(NamedTuple):
+    """The organisation. Arrays of shape (positions,), unless told otherwise."""
+
+    employee_key: NDArray[np.uint32]
+    department: NDArray[np.int32]
+    level: NDArray[np.int16]
+    role: NDArray[np.int32]
+    frontline: NDArray[np.bool_]
+    home_topic: NDArray[np.uint16]
+    manager: NDArray[np.uint32]
+    """Row of the manager; the number of positions stands for none."""
+    managers: NDArray[np.int32]
+    """Rows of the positions with reports."""
+    tie_start: NDArray[np.uint32]
+    """Shape (positions + 1,)."""
+    tie_end: Rows
+    """Rows of contacts; those of i are `tie_end[tie_start[i]:tie_start[i + 1]]`."""
+
+
+class Given(NamedTuple):
+    """What a run is given: the assumptions, what follows from them, and the key of chance."""
+
+    p: NDArray[np.void]
+    """One row, see `Assumptions.record`."""
+    contact_effects: NDArray[np.float64]
+    """By number of active contacts."""
+    novelty: NDArray[np.float64]
+    """By weeks since joining."""
+    openness: NDArray[np.float64]
+    """By weeks since first hearing of the network."""
+    key: NDArray[np.uint32]
+
+
+class Room(NamedTuple):
+    """Room for what is worked out anew each week."""
+
+    words: NDArray[np.uint32]
+    """The draws, shape (4, positions)."""
+    changed: NDArray[np.int32]
+    """Rows that changed hands, in the order of `workforce.turn_over`."""
+    members: NDArray[np.uint32]
+    """Rows of those with an account."""
+    visitors: NDArray[np.uint32]
+    """Rows of those who visited."""
+    supply: NDArray[np.int32]
+    """Posts about work and social posts by topic, shape (2, topics)."""
+    sums: NDArray[np.float64]
+    """Of `managing.change_stances`, shape (positions + 1, 3)."""
+    reply_rates: NDArray[np.float32]
+
+
+class Counts(NamedTuple):
+    """The numbers of the week, and what they are counted from."""
+
+    now: NDArray[np.void]
+    """One row of `NOW`."""
+    latest: NDArray[np.void]
+    """The measures of the latest week, by name; one row."""
+    recent_posts: NDArray[np.uint8]
+    """Posts by week, shape (26, positions) ..."""
+    post_totals: NDArray[np.uint16]
+    """... and their sums, shape (positions,)."""
+    histogram: NDArray[np.int32]
+    """People by number of those posts."""
+    retention: NDArray[np.int32]
+    """Members by month of joining, see `uptake.simulation.Run`."""
+
+
+class State(NamedTuple):
+    """All that a week reads and writes: people, what the programme does to them, and the rest."""
+
+    traits: Traits
+    staffing: Staffing
+    use: Use
+    leading: Leading
+    levers: Levers
+    company: Company
+    given: Given
+    room: Room
+    counts: Counts

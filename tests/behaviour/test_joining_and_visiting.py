@@ -67,8 +67,8 @@ def test_someone_with_hundreds_of_active_contacts_counts_them_all():
     organisation = open_community(nx.star_graph(300))
     model = worlds.model(worlds.scenario(2), organisation)
     model.use.visit_history[:] = 1
-    visitors = np.empty(302, np.uint32)
-    assert tell_contacts(model.use, model.tie_start, model.tie_end, visitors) == 301
+    company, visitors = model.state.company, np.empty(302, np.uint32)
+    assert tell_contacts(model.use, company.tie_start, company.tie_end, visitors) == 301
     assert sorted(model.use.contacts_active)[-2:] == [1, 300]
 
 

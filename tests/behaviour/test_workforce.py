@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 import worlds
-from uptake.adoption import _weekly_separation
 from uptake.behaviour.workforce import leaves, lognormal, normal_logit, turn_over
 from uptake.numerics import logistic
+from uptake.setting_up import weekly_separation
 from uptake.state import LONG_AGO, Staffing, zeros
 
 
@@ -76,9 +76,10 @@ def test_first_opinions_are_those_given(people):
 
 
 def test_second_topics_are_spread_evenly(people):
-    counts = np.bincount(people.traits.second_topic, minlength=people.topics)
-    assert counts.size == people.topics
-    assert abs(counts - 20_000 / people.topics).max() < 5 * np.sqrt(20_000 / people.topics)
+    topics = people.state.room.supply.shape[1]
+    counts = np.bincount(people.traits.second_topic, minlength=topics)
+    assert counts.size == topics
+    assert abs(counts - 20_000 / topics).max() < 5 * np.sqrt(20_000 / topics)
 
 
 def test_a_new_hire_has_traits_of_their_own():
@@ -100,7 +101,7 @@ def test_leaving_is_likelier_in_the_first_year():
 
 
 def test_the_annual_share_splits_into_first_and_later_years():
-    later, first = _weekly_separation(0.18, 1.6)
+    later, first = weekly_separation(0.18, 1.6)
     assert first == pytest.approx(1.6 * later)
     # 18 % of staff are in their first year when 18 % leave a year and all are replaced.
     assert 52 * (0.18 * first + 0.82 * later) == pytest.approx(0.18)

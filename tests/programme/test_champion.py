@@ -12,7 +12,7 @@ import worlds
 from uptake.programme import Champion, Successor
 from uptake.programme.base import Intervention, Ledger, Now, Wish
 from uptake.programme.champion import VACANT, Presence
-from uptake.programme.week_plan import Hours, carry_out
+from uptake.programme.week_plan import Hours, carry_out, in_order
 from uptake.scenario import Scenario
 
 STAYS = Champion(hours_a_week=40.0, diligence=0.8)
@@ -103,7 +103,7 @@ def a_week(programme, champion, hours, skill=1.0, first_posts=0):
         "presence": Presence(hours, skill, in_post=hours > 0),
         "assumptions": Scenario().assumptions,
     })  # fmt: skip
-    backlog = carry_out(programme, {}, champion, first_posts, now)
+    backlog = carry_out(in_order(programme), {}, champion, first_posts, now)
     return list(ACTED), backlog, ledger, now
 
 

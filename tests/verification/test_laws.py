@@ -109,7 +109,7 @@ def assert_consistent(model, before) -> None:
     assert np.all(replier != posts.author[:count])
     np.testing.assert_array_equal(np.isfinite(posts.hours[:count]), replier != -1)
     assert np.all(posts.hours[:count][replier != -1] <= 168.0)
-    assert model.supply.sum() == count
+    assert model.state.room.supply.sum() == count
 
     for name in ("habit", "value", "belief", "guidelines"):
         values = getattr(use, name)

@@ -105,6 +105,21 @@ def spread_out(word: np.uint64, below: float) -> np.uint64:
 
 
 @compiled
+def blank_posts(count: int) -> Posts:
+    """Room for so many posts: `zeros(Posts, count)`, compiled."""
+    return Posts(
+        np.zeros(count, np.int32),
+        np.zeros(count, np.uint8),
+        np.zeros(count, np.uint16),
+        np.zeros(count, np.uint8),
+        np.zeros(count, np.uint32),
+        np.zeros(count, np.uint32),
+        np.zeros(count, np.float64),
+        np.zeros(count, np.int32),
+    )
+
+
+@compiled
 def write_posts(
     traits: Traits,
     staffing: Staffing,

@@ -111,6 +111,8 @@ def settle_in(
     the first grows with interest, the second is correlated with it. Attention and asking are normal
     on the logit scale.
     """
+    if rows.size == 0:
+        return
     a = p[0]
     correlation = a.interest_contribution_correlation
     rest = np.sqrt(max(0.0, 1.0 - correlation * correlation))

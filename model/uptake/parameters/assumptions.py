@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Literal
 
 import numpy as np
@@ -342,5 +343,10 @@ class Assumptions(BaseModel):
         }
         numbers["contagion"] = float(CONTAGION_CODES[self.contagion])
         numbers["manager_influence"] = float(MANAGER_INFLUENCE_CODES[self.manager_influence])
-        layout = np.dtype((np.record, [(name, np.float64) for name in numbers]))
-        return np.array([tuple(numbers.values())], dtype=layout)
+        return np.array([tuple(numbers.values())], dtype=_layout(tuple(numbers)))
+
+
+@functools.cache
+def _layout(names: tuple[str, ...]) -> np.dtype[np.void]:
+    """One and the same object for all runs: Numba knows it again at once."""
+    return np.dtype((np.record, [(name, np.float64) for name in names]))

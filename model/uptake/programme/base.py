@@ -93,13 +93,16 @@ class Now:
     """Share of social posts taken down."""
     memory: dict[str, Any] = field(default_factory=dict)
     """What the intervention that is acting remembers between weeks."""
-    audiences: dict[Audience, NDArray[np.bool_]] = field(default_factory=dict)
+    audiences: dict[int, tuple[Audience, NDArray[np.bool_]]] = field(default_factory=dict)
+    """Audiences and their positions by identity, which is quicker to find than what equals."""
 
     def audience(self, audience: Audience) -> NDArray[np.bool_]:
         """Positions that an audience names, shape (positions,); worked out once a run."""
-        if audience not in self.audiences:
-            self.audiences[audience] = audience.positions(self.organisation)
-        return self.audiences[audience]
+        known = self.audiences.get(id(audience))
+        if known is None or known[0] is not audience:
+            known = audience, audience.positions(self.organisation)
+            self.audiences[id(audience)] = known
+        return known[1]
 
     def uniforms(self, stream: str, purpose: int = 0) -> NDArray[np.float64]:
         """Four keyed draws in (0, 1) an employee, shape (4, positions).

@@ -13,7 +13,7 @@ from uptake.compilation import compiled
 from uptake.numerics import halved
 from uptake.parameters import declared
 from uptake.programme.base import Intervention, Now, Wish, occurs_every
-from uptake.state import Levers, Staffing, Traits, Use
+from uptake.state import Flags, Floats, Levers, Use
 
 
 class Newsletter(Intervention):
@@ -55,10 +55,11 @@ class Newsletter(Intervention):
             issues / self.wear_half_life_issues
         )
         opens = send_issue(
-            now.levers,
-            now.traits,
-            now.staffing,
-            now.use,
+            now.traits.attention,
+            now.staffing.employed,
+            now.use.account,
+            now.use.newsletter_glow,
+            now.levers.join,
             now.audience(self.audience),
             now.words[3],
             self.quality * wear * granted * now.skill,
@@ -70,22 +71,29 @@ class Newsletter(Intervention):
         now.ledger.newsletter_clicks += round(opens * self.click_share * wear)
 
 
+@compiled
 def fade(use: Use, afterglow: float) -> None:
     """Let the issues of earlier weeks fade by the factor `afterglow`."""
-    np.multiply(use.newsletter_glow, np.float32(afterglow), out=use.newsletter_glow)
+    glow, left = use.newsletter_glow, np.float32(afterglow)
+    for i in range(glow.size):
+        glow[i] *= left
 
 
+@compiled
 def draw_in(levers: Levers, use: Use, visit_effect: float) -> None:
     """Turn what glows of this and earlier issues, of any newsletter, into a pull to visit."""
-    levers.visit[:] += np.float32(visit_effect) * use.newsletter_glow
+    visit, effect = levers.visit, np.float32(visit_effect)
+    for i in range(visit.size):
+        visit[i] += effect * use.newsletter_glow[i]
 
 
 @compiled
 def send_issue(
-    levers: Levers,
-    traits: Traits,
-    staffing: Staffing,
-    use: Use,
+    attention: Floats,
+    employed: Flags,
+    account: Flags,
+    glow: Floats,
+    join: Floats,
     audience: NDArray[np.bool_],
     words: NDArray[np.uint32],
     strength: float,
@@ -94,18 +102,17 @@ def send_issue(
 ) -> int:
     """Send an issue; returns the opens.
 
-    An employee opens it with the probability `traits.attention`; it then glows at least as strongly
-    as the issue, and the effect on joining acts once.
+    An employee opens it with the probability `attention`; `glow` is then at least as strong as the
+    issue, and the effect on joining acts once, on the lever `join`.
     """
     opens = 0
-    glow = use.newsletter_glow
     least_account = 0 if to_everyone else 1
     sent = np.float32(strength)
     pull = np.float32(join_effect) * sent
     for i in range(glow.size):
-        received = audience[i] & (staffing.employed[i] == 1) & (use.account[i] >= least_account)
-        opened = received & (words[i] * UNIT < traits.attention[i])
+        received = audience[i] & (employed[i] == 1) & (account[i] >= least_account)
+        opened = received & (words[i] * UNIT < attention[i])
         opens += opened
         glow[i] = max(glow[i], sent if opened else np.float32(0.0))
-        levers.join[i] += pull if opened & (use.account[i] == 0) else np.float32(0.0)
+        join[i] += pull if opened & (account[i] == 0) else np.float32(0.0)
     return opens

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from uptake.compilation import compiled
 from uptake.programme.base import Intervention, Now
 from uptake.programme.champion import Champion
 from uptake.programme.deputies import DEPUTY_SKILL
+from uptake.state import Levers
 
 ANSWERS_AN_HOUR = 10.0
 
@@ -48,8 +50,25 @@ class Hours:
         return (champion * self.skill + deputies * DEPUTY_SKILL) / hours
 
 
+@compiled
+def clear(levers: Levers) -> None:
+    """Forget last week's levers."""
+    levers.join[:] = 0.0
+    levers.visit[:] = 0.0
+    levers.pack[:] = 0.0
+    levers.guidelines[:] = 0.0
+    levers.outreach[:] = 0.0
+    levers.evidence[:] = 0.0
+    levers.account[:] = 0
+
+
+def in_order(programme: Mapping[str, Intervention]) -> tuple[tuple[str, Intervention], ...]:
+    """Interventions by priority, among equals by name: so are they served."""
+    return tuple(sorted(programme.items(), key=lambda entry: (entry[1].priority, entry[0])))
+
+
 def carry_out(
-    programme: Mapping[str, Intervention],
+    programme: Sequence[tuple[str, Intervention]],
     memories: dict[str, dict[str, Any]],
     champion: Champion | None,
     first_posts_last_week: int,
@@ -57,13 +76,10 @@ def carry_out(
 ) -> float:
     """Let every intervention in force act on the levers; returns the backlog in hours.
 
-    Interventions are served by priority; among equals by name. Hours that remain go to answering
-    the first posts of newcomers, as many a week as there is time for.
+    The programme comes `in_order`. Hours that remain go to answering the first posts of newcomers,
+    as many a week as there is time for.
     """
-    in_force = sorted(
-        ((name, one) for name, one in programme.items() if one.in_force(now.week)),
-        key=lambda entry: (entry[1].priority, entry[0]),
-    )
+    in_force = [entry for entry in programme if entry[1].in_force(now.week)]
     deputies = 0.0
     for name, intervention in in_force:
         now.memory = memories.setdefault(name, {})

@@ -11,7 +11,7 @@ from pydantic import Field
 from uptake.compilation import compiled
 from uptake.parameters import declared
 from uptake.programme.base import Intervention, Now, Wish
-from uptake.state import Use
+from uptake.state import Flags, Weeks
 
 
 class WelcomePack(Intervention):
@@ -32,7 +32,12 @@ class WelcomePack(Intervention):
     def wish(self, now: Now) -> Wish:
         """A pack for each member who joined while packs were in force and has none yet."""
         waiting = members_without_pack(
-            now.use, now.audience(self.audience), self.from_week, now.week - self.delay_weeks
+            now.use.account,
+            now.use.joined,
+            now.use.pack_received,
+            now.audience(self.audience),
+            self.from_week,
+            now.week - self.delay_weeks,
         )
         return Wish(waiting.size * self.hours_each, waiting)
 
@@ -56,14 +61,18 @@ def send_packs(now: Now, rows: NDArray[np.intp], quality: float, guidelines: boo
 
 @compiled
 def members_without_pack(
-    use: Use, audience: NDArray[np.bool_], earliest: int, latest: int
+    account: Flags,
+    joined: Weeks,
+    pack_received: Flags,
+    audience: NDArray[np.bool_],
+    earliest: int,
+    latest: int,
 ) -> NDArray[np.int64]:
     """Rows of members in the audience who joined from `earliest` to `latest` and have no pack."""
     rows = np.empty(audience.size, np.int64)
     count = 0
     for i in range(audience.size):
         rows[count] = i
-        joined = use.joined[i]
-        in_time = (joined >= earliest) & (joined <= latest)
-        count += in_time & (use.pack_received[i] == 0) & (use.account[i] == 1) & audience[i]
+        in_time = (joined[i] >= earliest) & (joined[i] <= latest)
+        count += in_time & (pack_received[i] == 0) & (account[i] == 1) & audience[i]
     return rows[:count].copy()
