@@ -90,8 +90,8 @@ def test_what_it_does_not_hold_it_does_not_offer(home):
 def test_the_method_is_in_it(home):
     answered(home)
     home.click("#tabs a[data-part=method]")
-    home.wait_for_selector("#main h1")
-    home.wait_for_selector("#main >> text=newsletter_afterglow", state="attached")
+    home.get_by_role("heading", name="What happens in a week").wait_for()
+    assert home.get_by_text("Contacts, the topic's community and the champion answer").is_visible()
 
 
 def test_lessons_are_in_it_and_their_choices_among_what_is_stored_by_default(home):

@@ -45,7 +45,7 @@ def export(path: Path, workers: int | None, told: Told) -> int:
     _check(path)
     runs = asyncio.run(_runs(workers, told))
     text = copy_of_page(runs).encode()
-    with whole_file(path, path.with_name(f"{path.name}.part")) as temporary:
+    with whole_file(path, path.absolute().parent) as temporary:
         temporary.write_bytes(text)
     return len(text)
 

@@ -18,7 +18,7 @@ export async function makeView(app) {
   let soon = 0;
 
   const levers = makeLevers(app);
-  const sentence = h("p", { class: "answer" });
+  const sentence = h("h1", { class: "answer" });
   const note = h("p", { class: "note" }, "Preparing the model. The first time this takes some seconds.");
   const chartPlace = h("div", { class: "chart" });
   const chart = makeChart(chartPlace, { height: 292, label: "Participation" });

@@ -23,10 +23,11 @@ export function makeLevers(app) {
     groups.set(spec.group, [...(groups.get(spec.group) ?? []), lever.element]);
   }
   const unknowns = makeUnknowns(app, put);
+  const aside = h("p", { class: "note", hidden: true }, "The scenario you opened decides; moving a lever goes back to the levers.");
   const element = h("section", { class: "levers", "aria-label": "Levers" },
     h("div", { class: "start" },
       h("label", {}, "Start from", preset), h("label", {}, "Organisation", organisation),
-      h("label", {}, "Look ahead", horizon)),
+      h("label", {}, "Look ahead", horizon), aside),
     [...groups].map(([words, levers]) => h("fieldset", {}, h("legend", {}, words), levers)),
     setup.copy ? h("p", { class: "note" }, `This copy holds ${setup.copy} and one organisation; the app itself has the rest.`)
       : h("details", { class: "unknowns" }, h("summary", {}, "What nobody knows"), unknowns.element));
@@ -58,6 +59,8 @@ export function makeLevers(app) {
     fill(organisation, { ...setup.organisations, ...app.organisations }, choice.organisation ?? "thousand");
     horizon.value = String(choice.weeks ?? 156);
     unknowns.set(choice);
+    element.classList.toggle("unused", Boolean(choice.scenario));
+    aside.hidden = !choice.scenario;
   }
 
   function presetOf(choice) {

@@ -10,7 +10,7 @@ const FIRST_STEPS = ["starter", "managers_first", "champion_leaves"];
 export function makePins(app, onLook) {
   const list = h("ol", { class: "pins" });
   const add = h("div", { class: "add" });
-  const element = h("section", { class: "pinned", "aria-label": "Pinned programmes" }, h("h2", {}, "Pinned programmes"), list, add);
+  const element = h("section", { class: "pinned", "aria-label": "Pinned programmes" }, h("h1", {}, "Pinned programmes"), list, add);
 
   function put(pins, said) {
     app.pins = pins;
