@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from uptake.adoption import EXECUTIVE_LAYERS
 from uptake.behaviour.replying import CHAMPION
 from uptake.organisation import Chart
 from uptake.organisation.departments import (
@@ -16,6 +15,7 @@ from uptake.organisation.departments import (
     departments_of,
 )
 from uptake.scenario import Scenario
+from uptake.setting_up import EXECUTIVE_LAYERS
 from uptake.study.wording import counted
 
 INTERVENTION_WORDS: Final[Mapping[str, str]] = {

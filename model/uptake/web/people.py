@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from uptake.adoption import AdoptionModel
-from uptake.measures import WEEKS_OF_POSTS
+from uptake.counting import WEEKS_OF_POSTS
 from uptake.organisation import Chart, Organisation
 from uptake.organisation.departments import Departments, departments_of
 from uptake.scenario import Scenario
