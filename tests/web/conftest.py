@@ -100,14 +100,26 @@ def browser():
         started.close()
 
 
+@pytest.fixture(scope="session")
+def window(browser):
+    """One window for all tests: what it has loaded and compiled once, it has."""
+    opened = browser.new_context(viewport={"width": 1280, "height": 720})
+    opened.set_default_timeout(LONG * 1000)
+    yield opened
+    opened.close()
+
+
 @pytest.fixture
-def page(browser):
+def page(window):
     """A page of 1280 x 720 that has seen nothing yet; a script error fails the test."""
-    context = browser.new_context(viewport={"width": 1280, "height": 720})
-    context.set_default_timeout(LONG * 1000)
-    opened = context.new_page()
+    opened = window.new_page()
+    opened.set_viewport_size({"width": 1280, "height": 720})
     errors = []
     opened.on("pageerror", lambda error: errors.append(str(error)))
     yield opened
-    context.close()
+    if opened.url.startswith("http"):
+        opened.evaluate("localStorage.clear()")
+    opened.close()
+    window.set_offline(False)
+    window.clear_permissions()
     assert errors == []

@@ -12,13 +12,14 @@ import re
 from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from functools import cache
+from importlib import import_module
 from importlib.resources import files
-from types import ModuleType
+from pkgutil import iter_modules
 from typing import Any, Final
 
 from pydantic import BaseModel
 
-from uptake import week
+from uptake import behaviour, week
 from uptake.parameters import Assumptions, Parameter, parameters_of
 from uptake.programme import KINDS, Champion, Intervention, Successor
 from uptake.scenario import Scenario, SyntheticOrganisation
@@ -76,12 +77,11 @@ def _begin(text: str) -> list[str]:
 
 def _rule(names: Collection[str]) -> str:
     """What the module of behaviour named like a phase (``visit``, visiting) says of itself."""
-    for module in vars(week).values():
-        if isinstance(module, ModuleType) and module.__name__.startswith("uptake.behaviour."):
-            own = module.__name__.rpartition(".")[2]
-            if any(own.startswith(name[:-1]) for name in names):
-                says = _first_paragraph(module).rpartition(": ")[2]
-                return says[0].upper() + says[1:]
+    for own in sorted(one.name for one in iter_modules(behaviour.__path__)):
+        if any(own.startswith(name[:-1]) for name in names):
+            module = import_module(f"{behaviour.__name__}.{own}")
+            says = _first_paragraph(module).rpartition(": ")[2]
+            return says[0].upper() + says[1:]
     return ""
 
 

@@ -101,7 +101,7 @@ def pulls_to_join(model: AdoptionModel, row: int, gifts: Gifts) -> dict[str, flo
     contacts = min(int(model.use.contacts_active[row]), MOST_CONTACTS)
     terms = {
         ALONE: a.join_alone,
-        CONTACTS: a.join_contacts * float(model.contact_effects[contacts]),
+        CONTACTS: a.join_contacts * float(model.state.given.contact_effects[contacts]),
         MANAGER: a.join_manager * float(model.leading.support[model.manager[row]]),
         **gifts.join,
     }
@@ -126,7 +126,7 @@ def pulls_to_visit(model: AdoptionModel, row: int, gifts: Gifts) -> dict[str, fl
     by_manager = a.visit_manager if recent else a.resume_manager
     mass = critical_mass(float(model.latest["participation"]), a.critical_share)
     return {
-        CONTACTS: a.visit_contacts * float(model.contact_effects[contacts]),
+        CONTACTS: a.visit_contacts * float(model.state.given.contact_effects[contacts]),
         MANAGER: by_manager * float(model.leading.support[model.manager[row]]),
         COMPANY: a.visit_company * mass,
         NEWSLETTER: a.visit_newsletter * float(np.float32(model.use.newsletter_glow[row])),

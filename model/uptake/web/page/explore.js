@@ -17,6 +17,7 @@ export async function makeView(app) {
   let complete = null;
   let soon = 0;
 
+  const compares = app.source.offers("compare");
   const levers = makeLevers(app);
   const sentence = h("h1", { class: "answer" });
   const note = h("p", { class: "note" }, "Preparing the model. The first time this takes some seconds.");
@@ -28,7 +29,7 @@ export async function makeView(app) {
       sentence, chartPlace,
       h("div", { class: "row under" }, note,
         button("Pin this", pinThis, { id: "pin", title: "Compare with this from now on" }),
-        button("Add to Compare", () => app.pin(levers.name()), { id: "add" }),
+        compares && button("Add to Compare", () => app.pin(levers.name()), { id: "add" }),
         button("Replay", replay, { id: "replay", title: "Replay the last change" }),
         button("Picture", () => chart.picture("participation"), { title: "The chart as PNG" }),
         button("Table", () => chart.csv("participation"), { title: "The chart as CSV" })),
@@ -146,7 +147,7 @@ export async function makeView(app) {
     leave: () => panels.leave(),
     keys: [
       { key: "p", says: "pin this programme", act: pinThis },
-      { key: "a", says: "add it to Compare", act: () => app.pin(levers.name()) },
+      ...(compares ? [{ key: "a", says: "add it to Compare", act: () => app.pin(levers.name()) }] : []),
       { key: "r", says: "replay the last change", act: replay },
       ...panels.keys,
     ],

@@ -61,6 +61,7 @@ export function makeLevers(app) {
     unknowns.set(choice);
     element.classList.toggle("unused", Boolean(choice.scenario));
     aside.hidden = !choice.scenario;
+    hint.hidden ||= Object.keys(choice.levers ?? {}).length > 0;
   }
 
   function presetOf(choice) {
