@@ -380,6 +380,7 @@ def test_another_processor_gives_the_same_bits(tmp_path, settings):
     assert digest_elsewhere(tmp_path, 40, **settings) == here
 
 
+@pytest.mark.slow
 def test_a_processor_without_extensions_gives_the_same_bits(tmp_path):
     here = worlds.digest(worlds.run(worlds.busy(40), worlds.small(), 7))
     settings = {

@@ -68,6 +68,7 @@ def sentences(page):
     return page.locator(".sentences li").all_text_contents()
 
 
+@pytest.mark.slow
 def test_without_pins_it_says_how_to_begin(opened, address):
     page = opened
     follow(page, address, "")
@@ -107,6 +108,7 @@ def test_the_figures_say_what_the_server_found(compared, address):
     assert said["of"] == 20 and said["mean"] == pytest.approx(sum(said["each"]) / 20, abs=1e-5)
 
 
+@pytest.mark.slow
 def test_another_outcome_is_another_sentence(compared):
     tab(compared, "Differences")
     compared.get_by_label("Money").check()
@@ -147,12 +149,14 @@ def test_pins_are_renamed_removed_and_made_the_baseline(compared):
     assert "Sooner" in compared.url and "As+it+is" not in compared.url
 
 
+@pytest.mark.slow
 def test_a_pin_goes_back_to_explore(compared):
     compared.get_by_role("button", name="Explore Early").click()
     compared.wait_for_selector(".chart[data-complete=true]")
     assert "lever.managers=week+8" in compared.url
 
 
+@pytest.mark.slow
 def test_figures_go_home_as_pictures_and_tables(compared):
     for words in ("Participation", "Differences", "Cost", "The champion leaves"):
         tab(compared, words)

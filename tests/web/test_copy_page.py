@@ -66,12 +66,14 @@ def test_the_line_falls_from_disk_with_the_network_off(home):
     assert "fewer than pinned" in move(home, "champion_leaves", 3)
 
 
+@pytest.mark.slow
 def test_between_stored_programmes_it_says_so(home):
     answered(home)
     move(home, "newsletter", 3)
     assert "interpolated" in home.locator(".under .note").first.text_content()
 
 
+@pytest.mark.slow
 def test_its_numbers_are_those_of_the_server(home, browser, address):
     said = answered(home)
     other = browser.new_page()
@@ -87,6 +89,7 @@ def test_what_it_does_not_hold_it_does_not_offer(home):
     assert home.get_by_text("This copy holds 5 of 12 levers").is_visible()
 
 
+@pytest.mark.slow
 def test_the_method_is_in_it(home):
     answered(home)
     home.click("#tabs a[data-part=method]")

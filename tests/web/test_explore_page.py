@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-COMPLETE = ".chart[data-complete=true]"
+import pytest
+
+SETTLED = """() => {
+  const chart = document.querySelector(".explore .chart");
+  return chart?.dataset.complete === "true" && location.hash.includes(chart.dataset.of);
+}"""
 
 
 def answered(page):
     """Wait until the chart shows all runs of what is chosen; returns the sentence above it."""
-    page.wait_for_selector(COMPLETE)
+    page.wait_for_function(SETTLED)
     return page.locator(".answer").text_content()
 
 
 def move(page, lever, stop):
     """Move a lever to a stop, as a drag does, and wait for all runs."""
-    page.eval_on_selector(".explore .chart", "chart => { chart.dataset.complete = false; }")
     slider = page.locator(f"input[data-lever={lever}]")
     slider.evaluate(
         "(slider, stop) => { slider.value = stop;"
@@ -77,15 +81,12 @@ def test_levers_are_moved_by_the_keyboard_alone(page, address):
             break
     page.keyboard.press("ArrowRight")
     page.keyboard.press("ArrowRight")
-    page.wait_for_function(
-        "text => document.querySelector('.chart').dataset.complete === 'true'"
-        " && document.querySelector('.answer').textContent !== text",
-        arg=first,
-    )
+    assert answered(page) != first
     assert "fewer than pinned" in page.locator(".answer").text_content()
     assert page.locator("#undo").is_enabled()
 
 
+@pytest.mark.slow
 def test_what_is_pinned_is_what_is_compared_with(page, address):
     page.goto(address)
     answered(page)
@@ -97,6 +98,7 @@ def test_what_is_pinned_is_what_is_compared_with(page, address):
     assert "base=lever.champion_leaves" in page.url
 
 
+@pytest.mark.slow
 def test_the_last_change_can_be_replayed(page, address):
     page.goto(address)
     answered(page)
@@ -115,6 +117,7 @@ def test_the_last_change_can_be_replayed(page, address):
     )
 
 
+@pytest.mark.slow
 def test_the_chart_can_be_taken_away_as_picture_and_table(page, address):
     page.goto(address)
     answered(page)
@@ -146,6 +149,7 @@ def test_a_link_that_makes_no_sense_is_told_in_words_and_the_page_goes_on(page, 
     page.wait_for_function("() => document.querySelector('#alarm').hidden")
 
 
+@pytest.mark.slow
 def test_it_fits_a_phone(page, address):
     page.set_viewport_size({"width": 390, "height": 844})
     page.goto(address)
@@ -153,6 +157,7 @@ def test_it_fits_a_phone(page, address):
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
+@pytest.mark.slow
 def test_the_keys_are_listed(page, address):
     page.goto(address)
     answered(page)

@@ -28,6 +28,7 @@ def test_planning_a_quarter_needs_no_scrolling(page, address):
         assert box["y"] + box["height"] <= 720
 
 
+@pytest.mark.slow
 def test_the_budget_follows_the_choice_in_words(page, address):
     opened(page, address)
     page.select_option("#game-newsletter", "weekly")
@@ -66,6 +67,7 @@ def test_a_quarter_can_be_planned_and_played_by_keyboard(page, address):
     page.wait_for_function("document.querySelector('#said').textContent.includes('take part')")
 
 
+@pytest.mark.slow
 def test_a_link_brings_the_same_game_back_and_back_takes_a_quarter_back(page, address):
     opened(page, address)
     page.select_option("#game-newsletter", "weekly")
@@ -78,12 +80,14 @@ def test_a_link_brings_the_same_game_back_and_back_takes_a_quarter_back(page, ad
     page.wait_for_selector("text=Quarter 1 of 8")
 
 
+@pytest.mark.slow
 def test_a_link_to_an_impossible_game_says_why_and_offers_a_new_one(page, address):
     opened(page, address, "game/7/000000020.000000020.000000020")
     assert "expected at most 2,000" in page.locator("#alarm").text_content()
     assert page.get_by_text("Quarter 1 of 8").is_visible()
 
 
+@pytest.mark.slow
 def test_another_company_can_be_chosen_by_number(page, address):
     opened(page, address)
     page.fill("#company", "12")
@@ -93,6 +97,7 @@ def test_another_company_can_be_chosen_by_number(page, address):
     assert page.input_value("#company") == "12"
 
 
+@pytest.mark.slow
 def test_it_fits_a_narrow_screen(page, address):
     page.set_viewport_size({"width": 390, "height": 844})
     opened(page, address)
@@ -110,7 +115,6 @@ def test_a_request_that_makes_no_sense_is_answered_in_words(server):
         assert "not played to the end" in early.json()["message"]
 
 
-@pytest.mark.slow
 def test_the_debrief_ends_with_what_ifs_and_the_best_plan_tried(page, address):
     page.goto(f"{address}/#game/7/{'.'.join(['300100000'] * 8)}")
     page.wait_for_selector(".score strong")

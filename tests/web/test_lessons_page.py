@@ -46,6 +46,7 @@ def test_a_newcomer_sees_the_line_fall_after_three_actions(page, address):
     assert "your line" in page.locator(".lesson-charts").text_content()
 
 
+@pytest.mark.slow
 def test_the_line_is_hidden_until_the_guess_is_made(page, address):
     open_slide(page, address, "champion/1")
     page.wait_for_selector(".predict")
@@ -67,6 +68,7 @@ def test_a_guess_can_be_drawn_with_the_keyboard_alone(page, address):
     page.wait_for_selector(IDEA)
 
 
+@pytest.mark.slow
 def test_an_answer_is_laid_beside_the_models_and_cannot_be_changed(page, address):
     open_slide(page, address, "champion/2")
     page.locator(".option").first.click()
@@ -88,6 +90,7 @@ def test_levers_reach_a_goal(page, address):
     assert page.locator(".dot.done").count() == 1
 
 
+@pytest.mark.slow
 def test_arrow_keys_turn_the_slides_but_not_while_they_move_a_lever(page, address):
     open_slide(page, address, "champion/4")
     page.locator("input[data-lever=deputies]").focus()
@@ -101,6 +104,7 @@ def test_arrow_keys_turn_the_slides_but_not_while_they_move_a_lever(page, addres
     page.wait_for_url(re.compile("champion/4"))
 
 
+@pytest.mark.slow
 def test_notes_are_hidden_until_asked_for(page, address):
     open_slide(page, address, "champion/1")
     assert not page.get_by_text("Ask the room").is_visible()
@@ -110,6 +114,7 @@ def test_notes_are_hidden_until_asked_for(page, address):
     assert not page.get_by_text("Ask the room").is_visible()
 
 
+@pytest.mark.slow
 def test_the_sandbox_opens_explore_with_what_the_slide_shows(page, address):
     open_slide(page, address, "champion/1")
     page.get_by_role("button", name="Sandbox").click()
@@ -130,6 +135,7 @@ def test_a_slide_fits_the_projector(page, address, place):
     assert wide <= 1280
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("place", ["", "/champion/1", "/champion/5"])
 def test_a_slide_fits_a_phone(page, address, place):
     page.set_viewport_size({"width": 390, "height": 844})
@@ -153,6 +159,7 @@ def test_three_people_are_met_with_the_keyboard(page, address):
     assert "people/1" in page.url
 
 
+@pytest.mark.slow
 def test_an_unknown_lesson_shows_the_list(page, address):
     page.goto(f"{address}#lessons/nothing/3")
     page.wait_for_selector(".lesson-cards")

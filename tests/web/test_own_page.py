@@ -56,6 +56,7 @@ def shown_name():
     return "firm: 40 people and 1 root"
 
 
+@pytest.mark.slow
 def test_a_forgotten_organisation_is_gone_from_the_server(own, server):
     with own.expect_response("**/api/own/organisation") as told:
         open_file(own, "organisation", "firm.csv", staff())
@@ -70,6 +71,7 @@ def test_a_forgotten_organisation_is_gone_from_the_server(own, server):
     assert "not open here" in answer.json()["message"]
 
 
+@pytest.mark.slow
 def test_small_groups_ids_and_names_are_not_on_the_page(own):
     open_file(own, "organisation", "firm.csv", staff())
     own.get_by_text("Largest departments").wait_for()
@@ -80,6 +82,7 @@ def test_small_groups_ids_and_names_are_not_on_the_page(own):
     assert "S17" not in text
 
 
+@pytest.mark.slow
 def test_a_header_that_is_not_known_can_be_mapped(own):
     open_file(own, "organisation", "firm.csv", staff(manager="Boss No"))
     own.get_by_text("One problem in firm.csv").wait_for()
@@ -103,6 +106,7 @@ def test_problems_name_their_rows_and_are_repaired_when_ticked(own):
     assert shown(own) == "firm: 42 people and 1 root"
 
 
+@pytest.mark.slow
 def test_two_repairs_of_one_mistake_exclude_each_other(own):
     open_file(own, "organisation", "firm.csv", f"{staff()}\nbroken")
     own.get_by_text("One problem in firm.csv").wait_for()
@@ -139,6 +143,7 @@ def test_a_scenario_becomes_a_programme_to_start_from(own):
     assert preset.evaluate("one => one.selectedOptions[0].textContent") == "Letters (yours)"
 
 
+@pytest.mark.slow
 def test_a_scenario_that_needs_other_files_says_what_to_do_instead(own):
     text = "extends: base.yaml\nprogramme: {corner: {kind: coffee.py:Corner}}\n"
     open_file(own, "scenario", "plan.yaml", text)
@@ -156,6 +161,7 @@ def test_an_ensemble_is_taken_as_the_assumptions(own):
     assert "assume.basis=opened-" in own.url
 
 
+@pytest.mark.slow
 def test_a_file_opened_in_place_of_another_takes_its_place(own):
     open_file(own, "organisation", "firm.csv", staff())
     own.get_by_text("Largest departments").wait_for()

@@ -86,7 +86,7 @@ def test_arrow_keys_move_between_people_and_enter_tells_a_story(crowd):
     assert crowd.locator(".crowd .names > span").nth(1).text_content().endswith(department)
     crowd.keyboard.press("Enter")
     crowd.wait_for_selector(".story li")
-    assert department in crowd.locator(".story h3").text_content()
+    assert department in crowd.locator(".story h2").text_content()
     sentence = crowd.locator(".story li").first
     sentence.get_by_role("button").click()
     assert week_of(crowd) == int(sentence.get_by_role("button").text_content().split()[1])
@@ -95,6 +95,7 @@ def test_arrow_keys_move_between_people_and_enter_tells_a_story(crowd):
     assert crowd.evaluate("document.activeElement.classList.contains('crowd')")
 
 
+@pytest.mark.slow
 def test_pointing_at_a_square_says_what_its_person_does(crowd):
     box = crowd.locator(".crowd").bounding_box()
     crowd.mouse.move(box["x"] + 8, box["y"] + 26)
@@ -111,6 +112,7 @@ def test_the_table_says_the_same_as_the_squares(crowd):
     assert crowd.locator(".crowd .names b").first.text_content() == visited
 
 
+@pytest.mark.slow
 def test_another_run_is_another_history(crowd):
     crowd.get_by_label("Week", exact=True).press("End")
     shares = crowd.locator(".key").text_content()
@@ -120,6 +122,7 @@ def test_another_run_is_another_history(crowd):
     )
 
 
+@pytest.mark.slow
 def test_people_go_home_as_a_picture_and_a_table(crowd):
     with crowd.expect_download() as png:
         crowd.locator(".people").get_by_role("button", name="Picture").click()
@@ -132,6 +135,7 @@ def test_people_go_home_as_a_picture_and_a_table(crowd):
     assert len(lines) - 1 == 104 * departments
 
 
+@pytest.mark.slow
 def test_26_000_people_are_drawn_within_a_frame(crowd):
     times = crowd.evaluate(
         """async () => {
@@ -154,6 +158,7 @@ def test_26_000_people_are_drawn_within_a_frame(crowd):
     assert times[len(times) // 2] < 17
 
 
+@pytest.mark.slow
 def test_nothing_is_wider_than_a_telephone(crowd):
     crowd.set_viewport_size({"width": 390, "height": 844})
     crowd.wait_for_function("() => document.documentElement.scrollWidth <= 390")

@@ -3,6 +3,7 @@
 import { makeAsking } from "uptake/asking.js";
 import { makeChart, seriesColours } from "uptake/chart.js";
 import { button, h } from "uptake/dom.js";
+import { encode } from "uptake/link.js";
 import { makeLevers } from "uptake/levers.js";
 import { makePanels } from "uptake/panels.js";
 import { sayAnswer, sayRuns } from "uptake/saying.js";
@@ -66,7 +67,8 @@ export async function makeView(app) {
     note.textContent = sayRuns(part);
     chartPlace.dataset.drawn = Number(chartPlace.dataset.drawn ?? 0) + 1;
     chartPlace.dataset.runs = part.runs;
-    chartPlace.dataset.complete = part.complete;
+    chartPlace.dataset.complete = part.complete && pinnedPart !== null;
+    chartPlace.dataset.of = encode(choice);
     showPanels();
   }
 

@@ -3,7 +3,7 @@
 import { button, h, replace } from "uptake/dom.js";
 
 export function makeStory(app, { onWeek, onClose }) {
-  const heading = h("h3", { tabindex: "-1" });
+  const heading = h("h2", { tabindex: "-1" });
   const body = h("div", { class: "told" });
   const element = h("aside", {
     class: "story", "aria-label": "One person's story", hidden: true,
