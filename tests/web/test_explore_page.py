@@ -6,7 +6,10 @@ import pytest
 
 SETTLED = """() => {
   const chart = document.querySelector(".explore .chart");
-  return chart?.dataset.complete === "true" && location.hash.includes(chart.dataset.of);
+  const chosen = new URLSearchParams(location.hash.split("?")[1] ?? "");
+  chosen.delete("pin");
+  chosen.delete("base");
+  return chart?.dataset.complete === "true" && chart.dataset.of === String(chosen);
 }"""
 
 

@@ -102,7 +102,7 @@ async function show(name, rest) {
     document.title = `${PARTS.find(([known]) => known === name)[1]} · uptake`;
   }
   await view.enter?.(rest);
-  showSteps();
+  keepLink();
 }
 
 function go(place) {
