@@ -46,7 +46,13 @@ def kill_a_worker(address):
         os.kill(min(client.run(os.getpid).values()), signal.SIGKILL)
 
 
-@pytest.mark.parametrize("shared", [True, False], ids=["shared folder", "nothing shared"])
+@pytest.mark.parametrize(
+    "shared",
+    [
+        pytest.param(True, id="shared folder", marks=pytest.mark.slow),
+        pytest.param(False, id="nothing shared"),
+    ],
+)
 def test_a_worker_killed_on_a_cluster_costs_nothing_but_time(
     shared, address, study, oracle, tmp_path, monkeypatch
 ):

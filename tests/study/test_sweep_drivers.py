@@ -43,6 +43,7 @@ def uptake(*words):
 # Several drivers, several studies
 
 
+@pytest.mark.slow
 def test_a_second_driver_is_refused_and_the_first_is_not_disturbed(study, oracle, tmp_path):
     out = tmp_path / "out"
     with Driver(study, out, nap=NAP) as driver:

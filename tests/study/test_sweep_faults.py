@@ -63,7 +63,7 @@ KILLS = [has("manifest.json"), has("plan/*.parquet"), has("tmp/driver-*"), *AT_W
 @pytest.mark.parametrize(
     "kills",
     [
-        pytest.param([KILLS[2], KILLS[4], KILLS[5]], id="three times"),
+        pytest.param([KILLS[2], KILLS[4], KILLS[5]], id="three times", marks=pytest.mark.slow),
         pytest.param(KILLS, id="ten times", marks=pytest.mark.slow),
     ],
 )
@@ -85,6 +85,7 @@ def test_a_driver_that_is_killed_goes_on_to_the_same_results(kills, study, oracl
 # Workers killed
 
 
+@pytest.mark.slow
 def test_workers_that_are_killed_cost_nothing_but_time(study, oracle, tmp_path, monkeypatch):
     monkeypatch.setenv("NAP", str(NAP))
     killed = []
