@@ -35,7 +35,7 @@ PARTICIPATION: Final = "participation"
 FIRST_RUNS = 2
 """So many runs make a first answer; on two processors they are made side by side."""
 
-COARSE_RUNS = 4
+COARSE_RUNS = 2
 SECONDS_BETWEEN_PARTS = 0.12
 MOST_KEPT = 300
 """Choices whose runs are kept: about 0.3 MB each."""

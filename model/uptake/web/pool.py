@@ -27,6 +27,8 @@ _held: dict[str, Organisation] = {}
 """Organisations that this worker process has, by key."""
 
 MOST_HELD = 12
+WORKERS_WAIT_BY = 10
+"""Niceness of the workers."""
 
 
 @dataclass(frozen=True)
@@ -205,6 +207,9 @@ class Pool:
 
 def _start_worker(server: int) -> None:
     start_worker(server, "")
+    # The server and the browser go first: an answer that is there should be seen.
+    if hasattr(os, "nice"):
+        os.nice(WORKERS_WAIT_BY)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
 

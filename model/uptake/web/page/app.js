@@ -122,8 +122,8 @@ function keepLink() {
 
 function change(choice, { label = "", drag } = {}) {
   if (!app.history.add(choice, label, drag)) return;
-  keepLink();
   app.tell("change");
+  setTimeout(keepLink);
 }
 
 function undo() {

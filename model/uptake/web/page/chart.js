@@ -52,8 +52,8 @@ function traces({ lines }, share) {
   const hover = share ? "%{y:.1%}" : "%{y:.2f}";
   for (const line of lines) {
     if (!line.low) continue;
-    const band = { x: weeks, mode: "lines", line: { width: 0 }, hoverinfo: "skip", showlegend: false, connectgaps: true };
-    all.push({ ...band, y: line.low }, { ...band, y: line.high, fill: "tonexty", fillcolor: faded(line.colour, line.band ?? (line.quiet ? 0.1 : 0.2)) });
+    all.push({ ...outline(line, weeks), mode: "lines", line: { width: 0 }, hoverinfo: "skip", showlegend: false,
+      fill: "toself", fillcolor: faded(line.colour, line.band ?? (line.quiet ? 0.1 : 0.2)) });
   }
   for (const line of lines) {
     all.push({
@@ -63,6 +63,13 @@ function traces({ lines }, share) {
     });
   }
   return all;
+}
+
+// A band as one outline, there and back: one trace is drawn sooner than two.
+function outline(line, weeks) {
+  const known = weeks.filter((week) => line.low[week] !== null && line.high[week] !== null);
+  const back = [...known].reverse();
+  return { x: [...known, ...back], y: [...known.map((week) => line.high[week]), ...back.map((week) => line.low[week])] };
 }
 
 function layout({ lines, marks = [], axis, zero = true, most }, place, share, small) {

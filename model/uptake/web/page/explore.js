@@ -129,9 +129,10 @@ export async function makeView(app) {
     });
   }
 
+  // The question first: whatever else the page has to do, it does while the model runs.
   function refresh() {
-    levers.set(app.state);
     put(app.state);
+    requestAnimationFrame(() => levers.set(app.state));
   }
 
   app.on("change", () => app.view === view && refresh());
