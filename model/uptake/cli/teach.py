@@ -69,7 +69,8 @@ def _listen(port: int | None) -> socket.socket:
     """Listen on the port, or on the usual one or the next that is free."""
     tried = [PORT, *range(PORT + 1, PORT + 20), 0] if port is None else [port]
     for one in tried:
-        listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        # Named as TCP, so that asyncio sends small answers at once (no Nagle's algorithm).
+        listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listening.bind((HOST, one))
