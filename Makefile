@@ -4,12 +4,13 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet -c constraints.txt
 PYTEST := $(BIN)/python -m pytest
 
-.PHONY: help demo teach test test-all lint bench parameters clean
+.PHONY: help demo teach test test-browser test-all lint bench parameters clean
 
 help:
 	@echo "make demo        compare programmes in the Humana case; tables, figures and a report"
 	@echo "make teach       the page for a room of people; opens in the browser"
-	@echo "make test        the tests, without the slow ones"
+	@echo "make test        the tests, without the slow ones and those in a browser"
+	@echo "make test-browser  the page, driven in Chromium"
 	@echo "make test-all    all tests"
 	@echo "make lint        style, formatting and types"
 	@echo "make bench       what a week, an organisation and a sweep cost"
@@ -24,6 +25,9 @@ teach: .venv/installed-web
 
 test: .venv/installed-dev
 	$(PYTEST) --numprocesses 2
+
+test-browser: .venv/installed-dev
+	$(PYTEST) --numprocesses 2 -m "browser and not slow"
 
 test-all: .venv/installed-dev
 	$(PYTEST) --numprocesses 2 -m "slow or not slow"

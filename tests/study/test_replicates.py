@@ -82,6 +82,7 @@ def test_a_failed_run_is_named_and_does_not_stop_the_others(
     assert sum(told) == 8
 
 
+@pytest.mark.slow
 def test_a_run_that_kills_its_worker_three_times_is_said_in_words(
     organisation, scenarios, small_chunks
 ):
@@ -98,6 +99,7 @@ def test_a_run_that_kills_its_worker_three_times_is_said_in_words(
         )
 
 
+@pytest.mark.slow
 def test_what_a_lost_worker_was_doing_is_done_again(
     organisation, scenarios, small_chunks, monkeypatch, tmp_path
 ):

@@ -138,6 +138,7 @@ def test_ctrl_c_finishes_what_is_in_hand_and_the_same_command_goes_on(
     assert_same(out, oracle)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no process groups")
 def test_ctrl_c_twice_ends_at_once_and_keeps_what_was_finished(study, oracle, tmp_path):
     out = tmp_path / "out"

@@ -101,6 +101,7 @@ def test_workers_that_are_killed_cost_nothing_but_time(study, oracle, tmp_path, 
     assert_same(tmp_path / "out", oracle)
 
 
+@pytest.mark.slow
 def test_a_run_that_always_kills_its_worker_fails_alone(oracle, tmp_path):
     study = sweeps.write_study(tmp_path / "study", 1, "own.how: [rest, kill]")
     out = tmp_path / "out of it"

@@ -25,6 +25,14 @@ LONG = 120.0
 """Seconds after which something that should come will not: the model may have to be compiled."""
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Tests that drive a browser take long together and have a command of their own."""
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker("browser")
+
+
 class Server:
     """``uptake teach`` in a process of its own."""
 

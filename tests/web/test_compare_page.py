@@ -200,6 +200,7 @@ def test_more_than_six_pins_are_refused_in_words(address):
         assert wrong.status_code == 400
 
 
+@pytest.mark.slow
 def test_nothing_is_wider_than_a_telephone(compared):
     compared.set_viewport_size({"width": 390, "height": 844})
     for words in ("Participation", "Differences", "Cost"):
@@ -208,6 +209,7 @@ def test_nothing_is_wider_than_a_telephone(compared):
     compared.set_viewport_size({"width": 1280, "height": 720})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_every_comparison_passes_the_checks_of_accessibility(compared, theme):
     axe = pytest.importorskip("axe_playwright_python.sync_playwright")

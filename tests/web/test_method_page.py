@@ -100,6 +100,7 @@ def test_the_week_the_patterns_and_what_to_trust_are_shown(view):
     assert str(counts["A"]) in row
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("part", ["week", "numbers", "patterns", "trust"])
 def test_it_fits_a_phone(view, part):
     page = view(part)

@@ -153,6 +153,7 @@ def test_a_scenario_that_needs_other_files_says_what_to_do_instead(own):
     assert "is code of your own, and none is run here" in table
 
 
+@pytest.mark.slow
 def test_an_ensemble_is_taken_as_the_assumptions(own):
     open_file(own, "ensemble", "mine.csv", ensemble_text(reference().members[:2]))
     own.get_by_role("heading", name="mine.csv: two sets of assumptions").wait_for()

@@ -165,6 +165,7 @@ def test_nothing_is_wider_than_a_telephone(crowd):
     crowd.set_viewport_size({"width": 1280, "height": 720})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_people_and_story_pass_the_checks_of_accessibility(crowd, theme):
     axe = pytest.importorskip("axe_playwright_python.sync_playwright")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -88,7 +88,7 @@ class Answers:
         self, choice: Choice, session: str, count: int = REPLICATES, urgency: int = NOW
     ) -> list[Series]:
         """All runs of a choice, those kept from before included."""
-        return await self._make(self._runs_of(choice), range(count), session, urgency)
+        return await self._runs_of(choice).make(self._pool, range(count), session, urgency)
 
     async def parts(self, asked: Asked, session: str) -> AsyncIterator[dict[str, Any]]:
         """Answer a choice in parts, each sharper than the last.
@@ -133,26 +133,16 @@ class Answers:
         """A first answer about a large organisation, from a few runs of one that stands in."""
         ratio = self._places.find(asked.choice.organisation).headcount / HEADCOUNT
         numbers = range(COARSE_RUNS)
-        there = await self._make(self._runs_of(asked.choice, ratio), numbers, session, NOW)
+        made = self._runs_of(asked.choice, ratio)
+        there = await made.make(self._pool, numbers, session, NOW)
         small = [scaled_up(series, ratio) for series in there]
         if earlier and asked.before is not None:
             before = self._runs_of(asked.before, ratio)
-            was = [scaled_up(one, ratio) for one in await self._make(before, numbers, session, NOW)]
+            there = await before.make(self._pool, numbers, session, NOW)
+            was = [scaled_up(series, ratio) for series in there]
             moved = np.mean(small, axis=0) - np.mean(was, axis=0)
             small = [np.maximum(series + moved, 0.0) for series in earlier]
         return {**_told(small, baseline, asked), "runs": 0, "complete": False, "coarse": True}
-
-    async def _make(
-        self, runs: Runs, numbers: Iterable[int], session: str, urgency: int
-    ) -> list[Series]:
-        missing = [number for number in numbers if number not in runs.done]
-        asked = [runs.ask(self._pool, number, session, urgency) for number in missing]
-        try:
-            for making in asked:
-                await asyncio.shield(making)
-        finally:
-            runs.release(missing)
-        return [runs.done[number] for number in numbers]
 
     def _is_large(self, choice: Choice) -> bool:
         return self._places.find(choice.organisation).headcount > LARGE

@@ -94,7 +94,9 @@ def copy_of_page(runs: Runs) -> str:
     template = Environment(autoescape=True).from_string(
         (PAGE.parent / "copy.html").read_text(encoding="utf-8")
     )
+    index = (PAGE / "index.html").read_text(encoding="utf-8")
     return template.render(
+        body=index.partition("<body>")[2].partition("</body>")[0].strip(),
         style="\n".join(path.read_text("utf-8") for path in sorted(PAGE.glob("*.css"))),
         icon=_data("image/svg+xml", (PAGE / "icon.svg").read_bytes()),
         modules=json.dumps({"imports": modules}),

@@ -66,6 +66,20 @@ class Runs:
                     del self._making[number]
                     making.future.cancel()
 
+    async def make(
+        self, pool: Pool, numbers: Iterable[int], session: str, urgency: int
+    ) -> list[Series]:
+        """Wait for runs, those included that are done already; in the order of their numbers."""
+        numbers = list(numbers)
+        missing = [number for number in numbers if number not in self.done]
+        asked = [self.ask(pool, number, session, urgency) for number in missing]
+        try:
+            for making in asked:
+                await asyncio.shield(making)
+        finally:
+            self.release(missing)
+        return [self.done[number] for number in numbers]
+
     def _made(self, number: int, made: asyncio.Future[Series]) -> None:
         making = self._making.get(number)
         if making is not None and making.future is made:

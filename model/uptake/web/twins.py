@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections import OrderedDict
 from typing import Final
 
@@ -33,15 +32,7 @@ class Twins:
 
     async def runs(self, choice: Choice, session: str, count: int) -> list[Series]:
         """The unmanaged twins of a choice's runs."""
-        runs = self._runs_of(choice)
-        missing = [number for number in range(count) if number not in runs.done]
-        asked = [runs.ask(self._pool, number, session, SOON) for number in missing]
-        try:
-            for making in asked:
-                await asyncio.shield(making)
-        finally:
-            runs.release(missing)
-        return [runs.done[number] for number in range(count)]
+        return await self._runs_of(choice).make(self._pool, range(count), session, SOON)
 
     def _runs_of(self, choice: Choice) -> Runs:
         alone = self._answers.scenario(choice).unmanaged()
