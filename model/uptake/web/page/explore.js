@@ -40,8 +40,13 @@ export async function makeView(app) {
     (choice, options) => app.source.answer(choice, {
       ...options, before: complete, baseline: pinned, measures: panels.measures(WEEKLY),
     }),
-    { onPart, onError, onWait: (waiting) => chartPlace.classList.toggle("waiting", waiting) },
+    { onPart, onError, onWait },
   );
+
+  function onWait(waiting) {
+    chartPlace.classList.toggle("waiting", waiting);
+    if (waiting) chartPlace.dataset.complete = "false";
+  }
 
   function onPart(part, choice) {
     shown = { part, choice };
