@@ -87,6 +87,7 @@ def test_what_never_happens_is_noted(uptake, plan):
     assert "champion.leaves_in_week: never happens" in found.stderr
 
 
+@pytest.mark.slow
 def test_each_study_has_a_folder_of_its_own_by_default(uptake, plan, tmp_path):
     for words in ([], ["--seed", 2], []):
         assert uptake("run", plan, "--replicates", 1, "--weeks", 5, *words).exit_code == 0
@@ -204,6 +205,7 @@ def test_runs_take_turns_with_plausible_sets_of_assumptions(uptake, plan, nothin
     assert (tmp_path / "again" / "summary.csv").read_bytes() == (out / "summary.csv").read_bytes()
 
 
+@pytest.mark.slow
 def test_other_assumptions_are_another_study(uptake, plan, tmp_path):
     for asked in ("reference", "default", "none/bottom_up"):
         found = uptake("run", plan, "--replicates", 2, "--weeks", 9, "--assumptions", asked)

@@ -205,6 +205,7 @@ def test_a_single_run_is_lost_when_it_has_broken_the_pool_alone_three_times(tmp_
     assert len((tmp_path / "tried-0").read_text().split()) == 1 + 3
 
 
+@pytest.mark.slow
 def test_a_pool_in_which_nothing_lives_is_given_up(tmp_path):
     orders = [(number, "die") for number in range(12)]
     log = fake_work.Log()

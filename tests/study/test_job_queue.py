@@ -75,6 +75,7 @@ def test_jobs_of_a_batch_system_do_the_work_and_end(commands, tmp_path, monkeypa
     assert "--nworkers 2" in script
 
 
+@pytest.mark.slow
 def test_a_job_that_has_ended_is_submitted_again(commands, tmp_path, monkeypatch):
     commands(sbatch=SUBMIT, scancel=CANCEL)
     use_fake_work(monkeypatch)

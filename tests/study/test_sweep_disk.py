@@ -61,7 +61,7 @@ def small_disk(tmp_path):
     [
         pytest.param(True, ["--serial"], id="some is kept free"),
         pytest.param(False, ["--serial"], id="none is kept free"),
-        pytest.param(False, ["--workers", "2"], id="none for workers"),
+        pytest.param(False, ["--workers", "2"], id="none for workers", marks=pytest.mark.slow),
         pytest.param(
             True, ["--workers", "2"], id="some is kept from workers", marks=pytest.mark.slow
         ),

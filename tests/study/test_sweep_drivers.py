@@ -110,7 +110,9 @@ def test_more_replicates_are_the_same_study_and_make_only_what_is_new(tmp_path):
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no process groups")
-@pytest.mark.parametrize("reached", ["workers start", "at work"])
+@pytest.mark.parametrize(
+    "reached", ["workers start", pytest.param("at work", marks=pytest.mark.slow)]
+)
 def test_ctrl_c_finishes_what_is_in_hand_and_the_same_command_goes_on(
     reached, study, oracle, tmp_path
 ):

@@ -188,6 +188,7 @@ def test_an_ensemble_is_read_as_the_command_line_reads_it(tmp_path):
     assert error.problems[0].where == "mine.csv:row 2"
 
 
+@pytest.mark.slow
 def test_a_file_that_takes_too_long_is_given_up_in_words():
     bomb = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n" + "".join(
         f"a{n + 1}: &a{n + 1} [{', '.join([f'*a{n}'] * 10)}]\n" for n in range(8)
