@@ -30,6 +30,7 @@ Told = Callable[[int, int], None]
 """Hears how many pieces of work are done, of how many."""
 
 PAGE: Final = Path(str(files("uptake.web") / "page"))
+PLOTLY: Final = Path(str(files("plotly") / "package_data" / "plotly.min.js"))
 SERVED_ONLY: Final = ("main.js",)
 """Modules that need a server."""
 
@@ -90,7 +91,6 @@ def copy_of_page(runs: Runs) -> str:
         for path in sorted(PAGE.glob("*.js"))
         if path.name not in SERVED_ONLY
     }
-    plotly = Path(str(files("plotly") / "package_data" / "plotly.min.js")).read_bytes()
     template = Environment(autoescape=True).from_string(
         (PAGE.parent / "copy.html").read_text(encoding="utf-8")
     )
@@ -100,7 +100,7 @@ def copy_of_page(runs: Runs) -> str:
         style="\n".join(path.read_text("utf-8") for path in sorted(PAGE.glob("*.css"))),
         icon=_data("image/svg+xml", (PAGE / "icon.svg").read_bytes()),
         modules=json.dumps({"imports": modules}),
-        plotly=_packed(plotly),
+        plotly=_packed(PLOTLY.read_bytes()),
         known=_packed(json.dumps(known, separators=(",", ":")).encode()),
         content=_packed(bytes(runs.content)),
     )

@@ -5,8 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from importlib.resources import files
-from pathlib import Path
 from typing import Any
 
 from starlette.applications import Starlette
@@ -21,6 +19,7 @@ from uptake.web.answers import REPLICATES, Answers, Asked
 from uptake.web.asked import body_of, number_in
 from uptake.web.choice import Choice, read_choice
 from uptake.web.controls import controls
+from uptake.web.export import PAGE, PLOTLY
 from uptake.web.guard import Guard
 from uptake.web.opened import Opened
 from uptake.web.places import Places
@@ -30,7 +29,6 @@ from uptake.web.runs import SHOWN, run_under
 from uptake.web.setup import setup
 from uptake.web.twins import Twins
 
-PAGE = Path(str(files("uptake.web") / "page"))
 MOST_REPLICATES = 100
 
 
@@ -88,7 +86,7 @@ async def _page(request: Request) -> Response:
 
 async def _plotly(request: Request) -> Response:
     return FileResponse(
-        Path(str(files("plotly") / "package_data" / "plotly.min.js")),
+        PLOTLY,
         media_type="text/javascript",
         headers={"Cache-Control": "max-age=86400"},
     )
