@@ -134,7 +134,11 @@ function table({ lines }) {
   return [head.map(quoted), ...rows].map((row) => row.map((value) => value ?? "").join(",")).join("\r\n");
 }
 
+// A colour of the theme, such as "--base".
+export function themeColour(name) {
+  return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+}
+
 export function seriesColours() {
-  const style = getComputedStyle(document.documentElement);
-  return ["--s1", "--s2", "--s3", "--s4", "--s5", "--s6"].map((name) => style.getPropertyValue(name).trim());
+  return ["--s1", "--s2", "--s3", "--s4", "--s5", "--s6"].map(themeColour);
 }

@@ -1,7 +1,7 @@
 // Explore: levers, what they do to participation against the pinned programme, and the people.
 
 import { makeAsking } from "uptake/asking.js";
-import { makeChart, seriesColours } from "uptake/chart.js";
+import { makeChart, seriesColours, themeColour } from "uptake/chart.js";
 import { button, h } from "uptake/dom.js";
 import { encode } from "uptake/link.js";
 import { makeLevers } from "uptake/levers.js";
@@ -63,7 +63,7 @@ export async function makeView(app) {
   function draw() {
     const { part, choice } = shown;
     const [blue] = seriesColours();
-    const quiet = getComputedStyle(document.documentElement).getPropertyValue("--base").trim();
+    const quiet = themeColour("--base");
     const lines = [];
     if (pinnedPart) lines.push({ name: "pinned", colour: quiet, dash: "dash", quiet: true, ...pinnedPart.measures[WEEKLY] });
     lines.push({ name: "now", colour: blue, ...part.measures[WEEKLY] });

@@ -1,6 +1,6 @@
 // What stands under the chart: the people, the four steps to taking part, the difference, the effort.
 
-import { makeChart, seriesColours } from "uptake/chart.js";
+import { makeChart, seriesColours, themeColour } from "uptake/chart.js";
 import { button, h } from "uptake/dom.js";
 import { count, percent } from "uptake/words.js";
 
@@ -69,7 +69,7 @@ function makeSteps() {
     words: "Four steps", element: h("div", { class: "steps" }, charts.map((one) => one.place)),
     show(part, choice, pinned) {
       const [blue] = seriesColours();
-      const quiet = getComputedStyle(document.documentElement).getPropertyValue("--base").trim();
+      const quiet = themeColour("--base");
       STEPS.forEach(([name], n) => {
         const lines = pinned ? [{ name: "pinned", colour: quiet, dash: "dash", quiet: true, mean: means(pinned, name) }] : [];
         lines.push({ name: "now", colour: blue, mean: means(part, name) });
